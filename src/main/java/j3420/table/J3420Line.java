@@ -1,0 +1,99 @@
+package j3420.table;
+
+import static org.apache.spark.sql.types.DataTypes.DateType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.types.StructType;
+
+/** One row per final J3420 line: the one fact that every measure reads. */
+public final class J3420Line {
+
+  public static final String SERVICE_MONTH = "service_month";
+  public static final String VERSIONS = "versions";
+  public static final String FIRST_OUTCOME = "first_outcome";
+  public static final String FIRST_REASONS = "first_reasons";
+  public static final String FIRST_ADJUDICATION_DATE = "first_adjudication_date";
+
+  public static final StructType SCHEMA =
+      new StructType()
+          .add(ClaimLine.FAMILY, StringType, false, "All versions of one claim or service")
+          .add(ClaimLine.LINKED_BY, StringType, false, "What links the versions of the family")
+          .add(ClaimLine.CLAIM_ID, StringType, false, "Claim of the final version")
+          .add(ClaimLine.CLAIM_LINE_NUMBER, IntegerType, false, "Line of the final version")
+          .add(VERSIONS, IntegerType, false, "Claim versions in the family, the final one included")
+          .add(ClaimLine.MEMBER_TOKEN, StringType, false, "Keyed token of the member")
+          .add(
+              ClaimLine.PROVIDER_ID,
+              StringType,
+              true,
+              "NPI of the rendering, else billing provider")
+          .add(
+              ClaimLine.PROVIDER_SPECIALTY_CODE,
+              StringType,
+              false,
+              "CMS specialty, or 'not stated', or 'not available'")
+          .add(
+              ClaimLine.PROVIDER_STATE,
+              StringType,
+              false,
+              "State of the provider, or 'not stated', or 'not available'")
+          .add(
+              ClaimLine.PLACE_OF_SERVICE_CODE,
+              StringType,
+              false,
+              "CMS place of service, or 'not stated', or 'not available'")
+          .add(ClaimLine.PAYER, StringType, true, "Payer's name")
+          .add(
+              ClaimLine.LINE_OF_BUSINESS,
+              StringType,
+              false,
+              "commercial, medicare, medicaid, or 'not stated', or 'not available'")
+          .add(ClaimLine.SERVICE_DATE, DateType, false, "Day of service")
+          .add(SERVICE_MONTH, DateType, false, "First day of the month of service")
+          .add(
+              ClaimLine.ADJUDICATION_DATE,
+              DateType,
+              true,
+              "Day of the final decision; null: not available from the source")
+          .add(FIRST_ADJUDICATION_DATE, DateType, true, "Day of the first decision")
+          .add(
+              ClaimLine.MODIFIERS,
+              Columns.STRINGS,
+              true,
+              "Modifiers in order; empty: none billed; null: not available from the source")
+          .add(ClaimLine.UNITS, Columns.UNITS, true, "Billed units; null: not available")
+          .add(ClaimLine.NDC_CODE, StringType, true, "National drug code")
+          .add(ClaimLine.DIAGNOSIS_CODES, Columns.STRINGS, true, "Diagnoses in order")
+          .add(ClaimLine.CHARGE_AMOUNT, Columns.MONEY, true, "Charged US dollars")
+          .add(ClaimLine.ALLOWED_AMOUNT, Columns.MONEY, true, "Allowed US dollars")
+          .add(ClaimLine.PAID_AMOUNT, Columns.MONEY, true, "Paid US dollars")
+          .add(ClaimLine.OUTCOME, StringType, false, "Outcome of the final version")
+          .add(
+              ClaimLine.REASONS,
+              ClaimLine.REASON_LIST,
+              false,
+              "Why not paid in full, primary reason first")
+          .add(FIRST_OUTCOME, StringType, false, "Outcome of the first adjudicated version")
+          .add(
+              FIRST_REASONS,
+              ClaimLine.REASON_LIST,
+              false,
+              "Why not paid in full at first, primary reason first")
+          .add(
+              ClaimLine.WARNINGS, Columns.STRINGS, false, "Rules that the line breaks without harm")
+          .add(ClaimLine.SOURCE_FILE, StringType, false, "File the final version was read from");
+
+  public static final Contract CONTRACT =
+      new Contract(
+          Contract.Zone.RESTRICTED,
+          "j3420_line",
+          "One final J3420 line, with its first and its final outcome",
+          Columns.published(SCHEMA),
+          List.of(ClaimLine.FAMILY, ClaimLine.CLAIM_ID, ClaimLine.CLAIM_LINE_NUMBER),
+          Map.of("versions_positive", "versions >= 1"));
+
+  private J3420Line() {}
+}
