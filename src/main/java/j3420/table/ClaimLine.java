@@ -80,9 +80,9 @@ public final class ClaimLine {
   /** One reason of an outcome: its category and the code it was read from. */
   public static final StructType REASON =
       new StructType()
-          .add(REASON_CATEGORY, StringType, false)
+          .add(REASON_CATEGORY, StringType)
           .add(GROUP_CODE, StringType)
-          .add(REASON_CODE, StringType, false);
+          .add(REASON_CODE, StringType);
 
   public static final DataType REASON_LIST = DataTypes.createArrayType(REASON, false);
 

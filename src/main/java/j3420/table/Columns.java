@@ -24,6 +24,10 @@ public final class Columns {
 
   public static final DataType STRINGS = DataTypes.createArrayType(DataTypes.StringType, false);
 
+  /** Strings of which some may be null, before they are compacted. */
+  public static final DataType STRINGS_OR_NULL =
+      DataTypes.createArrayType(DataTypes.StringType, true);
+
   /** The value of a dimension that the source could state, but left blank on this line. */
   public static final String NOT_STATED = "not stated";
 

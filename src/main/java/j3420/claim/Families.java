@@ -1,0 +1,130 @@
+package j3420.claim;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.when;
+
+import j3420.table.ClaimLine;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Links the versions of one claim, or of one service, into a family.
+ *
+ * <p>In order: the payer's family id; else the chain of original-claim references; else, where
+ * decision dates tell an order, the service itself: same member, day, code and provider. A claim
+ * that nothing links stands alone.
+ */
+public final class Families {
+
+  /** Linked by the payer's own family id. */
+  public static final String BY_FAMILY_ID = "family_id";
+
+  /** Linked by the reference of a replacement or void to the claim it changes. */
+  public static final String BY_ORIGINAL_CLAIM = "original_claim";
+
+  /** Linked as the same service of the same provider to the same member on the same day. */
+  public static final String BY_SERVICE_EVENT = "service_event";
+
+  /** The source tells no order of versions: every claim stands alone. */
+  public static final String BY_NOTHING = "none";
+
+  /** Longest chain of references that is followed. */
+  static final int LONGEST_CHAIN = 8;
+
+  private static final String PARENT = "parent_claim_id";
+  private static final String CHILD = "child_claim_id";
+  private static final String ROOT = "root_claim_id";
+  private static final String REFERRED_TO = "referred_to_claim_id";
+  private static final String ROOT_FAMILY = "root_family_id";
+  private static final String ROOT_ID = "family_root_claim_id";
+  private static final String LINKED_CLAIM = "linked_claim_id";
+
+  private Families() {}
+
+  /** The lines with {@link ClaimLine#FAMILY} and {@link ClaimLine#LINKED_BY}. */
+  public static Dataset<Row> ofEachLine(Dataset<Row> lines) {
+    Dataset<Row> claims = familiesOfClaims(lines);
+    Column isSameClaim = lines.col(ClaimLine.CLAIM_ID).equalTo(claims.col(LINKED_CLAIM));
+    Column familyId = coalesce(col(ClaimLine.CLAIM_FAMILY_ID), col(ROOT_FAMILY));
+    Column linkedBy =
+        when(familyId.isNotNull(), lit(BY_FAMILY_ID))
+            .when(col(ROOT).isNotNull(), lit(BY_ORIGINAL_CLAIM))
+            .when(col(ClaimLine.ADJUDICATION_DATE).isNotNull(), lit(BY_SERVICE_EVENT))
+            .otherwise(lit(BY_NOTHING));
+    return lines
+        .join(claims, isSameClaim, "left")
+        .withColumn(ClaimLine.LINKED_BY, linkedBy)
+        .withColumn(ClaimLine.FAMILY, familyName(familyId))
+        .drop(LINKED_CLAIM, ROOT, ROOT_FAMILY);
+  }
+
+  private static Column familyName(Column familyId) {
+    Column linkedBy = col(ClaimLine.LINKED_BY);
+    return when(linkedBy.equalTo(BY_FAMILY_ID), concat(lit("family:"), familyId))
+        .when(linkedBy.equalTo(BY_ORIGINAL_CLAIM), concat(lit("claim:"), col(ROOT)))
+        .when(linkedBy.equalTo(BY_SERVICE_EVENT), concat(lit("service:"), serviceEvent()))
+        .otherwise(concat(lit("claim:"), col(ClaimLine.CLAIM_ID)));
+  }
+
+  private static Column serviceEvent() {
+    return sha2(
+        concat_ws(
+            "|",
+            col(ClaimLine.MEMBER_TOKEN),
+            col(ClaimLine.SERVICE_DATE),
+            col(ClaimLine.HCPCS_CODE),
+            col(ClaimLine.PROVIDER_ID)),
+        256);
+  }
+
+  /** One row per claim that a reference links: its root claim and the root's family id. */
+  private static Dataset<Row> familiesOfClaims(Dataset<Row> lines) {
+    Dataset<Row> references =
+        lines
+            .where(
+                col(ClaimLine.ORIGINAL_CLAIM_ID)
+                    .isNotNull()
+                    .and(col(ClaimLine.ORIGINAL_CLAIM_ID).notEqual(col(ClaimLine.CLAIM_ID))))
+            .groupBy(col(ClaimLine.CLAIM_ID).as(CHILD))
+            .agg(min(col(ClaimLine.ORIGINAL_CLAIM_ID)).as(PARENT));
+    Dataset<Row> rooted = withRoot(references);
+    Dataset<Row> linked =
+        rooted
+            .select(col(CHILD).as(LINKED_CLAIM), col(ROOT))
+            .unionByName(rooted.select(col(ROOT).as(LINKED_CLAIM), col(ROOT)))
+            .groupBy(col(LINKED_CLAIM))
+            .agg(min(col(ROOT)).as(ROOT));
+    Dataset<Row> familyIds =
+        lines
+            .where(col(ClaimLine.CLAIM_FAMILY_ID).isNotNull())
+            .groupBy(col(ClaimLine.CLAIM_ID).as(ROOT_ID))
+            .agg(min(col(ClaimLine.CLAIM_FAMILY_ID)).as(ROOT_FAMILY));
+    return linked
+        .join(familyIds, linked.col(ROOT).equalTo(familyIds.col(ROOT_ID)), "left")
+        .drop(ROOT_ID);
+  }
+
+  /** Each claim with the claim at the start of its chain of references. */
+  private static Dataset<Row> withRoot(Dataset<Row> references) {
+    Dataset<Row> rooted = references.withColumn(ROOT, col(PARENT));
+    for (int step = 1; step < LONGEST_CHAIN; step++) {
+      String next = PARENT + step;
+      String at = REFERRED_TO + step;
+      Dataset<Row> earlier = references.select(col(CHILD).as(at), col(PARENT).as(next));
+      rooted =
+          rooted
+              .join(broadcast(earlier), rooted.col(ROOT).equalTo(earlier.col(at)), "left")
+              .withColumn(ROOT, coalesce(col(next), col(ROOT)))
+              .drop(next, at);
+    }
+    return rooted.select(col(CHILD), col(ROOT));
+  }
+}

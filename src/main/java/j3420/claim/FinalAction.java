@@ -1,0 +1,229 @@
+package j3420.claim;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.dense_rank;
+import static org.apache.spark.sql.functions.exists;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.min_by;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.when;
+
+import j3420.table.ClaimLine;
+import j3420.table.J3420Line;
+import j3420.table.Outcome;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.functions;
+
+/**
+ * Resolves the versions of every claim family: which lines are final, which are superseded, voided
+ * or delivered twice, and what the first decision on a service was.
+ *
+ * <p>The versions of a family are ordered by the payer's version number, then the decision date,
+ * then the frequency code (a void follows what it voids), then the claim id. The last one counts;
+ * if it is a void, the family is voided. In a family that only the service event links, a line
+ * denied as a duplicate never replaces the decision it repeats.
+ */
+public final class FinalAction {
+
+  /** J3420 line of the last version of its family. */
+  public static final String FINAL = "final";
+
+  /** Line of another code of the last version of a family. */
+  public static final String COMPANION = "companion";
+
+  /** Line of an earlier version, or an earlier delivery of the same version. */
+  public static final String SUPERSEDED = "superseded";
+
+  /** Line of a family whose last version is a void. */
+  public static final String VOIDED = "voided";
+
+  /** Line that repeats another in every value. */
+  public static final String EXACT_DUPLICATE = "exact_duplicate";
+
+  static final String VOID_FREQUENCY = "8";
+  static final String REVERSED_STATUS = "reversed";
+
+  private static final String CONTENT = "content_hash";
+  private static final String COPY = "copy_number";
+  private static final String VERSION = "version_unit";
+  private static final String DECIDED = "version_decision_date";
+  private static final String ORDER = "version_order";
+  private static final String AGE = "version_age";
+  private static final String IS_VOID = "is_void";
+  private static final String IS_VOIDED = "is_family_voided";
+  private static final String DELIVERY = "delivery_number";
+  private static final String ORDINAL = "service_ordinal";
+  private static final String FIRST = "first_decision";
+  private static final String FIRST_ORDER = "first_order";
+  private static final String FIRST_ON_LINE = "first_decision_on_line";
+  private static final String FIRST_ON_LINE_ORDER = "first_order_on_line";
+
+  private FinalAction() {}
+
+  /**
+   * Every line with its {@link ClaimLine#DISPOSITION}, {@link J3420Line#VERSIONS} and the first
+   * decision on its service.
+   *
+   * @param lines accepted lines with outcome and family
+   */
+  public static Dataset<Row> ofEachLine(Dataset<Row> lines) {
+    return lines
+        .transform(FinalAction::withCopies)
+        .transform(FinalAction::withVersionOrder)
+        .transform(FinalAction::withDisposition)
+        .transform(FinalAction::withFirstDecision)
+        .drop(CONTENT, COPY, VERSION, DECIDED, ORDER, AGE, IS_VOID, IS_VOIDED, DELIVERY);
+  }
+
+  private static Dataset<Row> withCopies(Dataset<Row> lines) {
+    Column[] values =
+        Stream.of(ClaimLine.CONFORMED.fieldNames())
+            .filter(name -> !name.equals(ClaimLine.SOURCE_FILE))
+            .map(functions::col)
+            .toArray(Column[]::new);
+    WindowSpec sameContent =
+        Window.partitionBy(col(ClaimLine.FAMILY), col(CONTENT)).orderBy(ClaimLine.SOURCE_FILE);
+    return lines
+        .withColumn(CONTENT, sha2(to_json(struct(values)), 256))
+        .withColumn(COPY, row_number().over(sameContent));
+  }
+
+  private static Dataset<Row> withVersionOrder(Dataset<Row> lines) {
+    Column isVoid =
+        coalesce(col(ClaimLine.CLAIM_FREQUENCY_CODE).equalTo(VOID_FREQUENCY), lit(false))
+            .or(coalesce(col(ClaimLine.CLAIM_STATUS).equalTo(REVERSED_STATUS), lit(false)));
+    Column frequency = coalesce(col(ClaimLine.CLAIM_FREQUENCY_CODE), lit("1"));
+    Column decidedApart =
+        when(col(ClaimLine.CLAIM_VERSION).isNull(), col(ClaimLine.ADJUDICATION_DATE));
+    Column version =
+        struct(
+            col(ClaimLine.CLAIM_ID), col(ClaimLine.CLAIM_VERSION), decidedApart, frequency, isVoid);
+    WindowSpec sameVersion = Window.partitionBy(col(ClaimLine.FAMILY), col(VERSION));
+    Column order =
+        struct(
+            when(isRepeatedService(), lit(0)).otherwise(lit(1)),
+            coalesce(col(ClaimLine.CLAIM_VERSION), lit(0)),
+            col(DECIDED),
+            isVoid,
+            frequency,
+            col(ClaimLine.CLAIM_ID));
+    return lines
+        .withColumn(IS_VOID, isVoid)
+        .withColumn(VERSION, version)
+        .withColumn(DECIDED, max(col(ClaimLine.ADJUDICATION_DATE)).over(sameVersion))
+        .withColumn(ORDER, order);
+  }
+
+  /** Denied as a duplicate of a service that another claim of the family bills. */
+  private static Column isRepeatedService() {
+    Column isDuplicate =
+        exists(
+            col(ClaimLine.REASONS),
+            reason -> reason.getField(ClaimLine.REASON_CATEGORY).equalTo("duplicate"));
+    return col(ClaimLine.LINKED_BY)
+        .equalTo(Families.BY_SERVICE_EVENT)
+        .and(col(ClaimLine.OUTCOME).equalTo(Outcome.NOT_PAYABLE))
+        .and(isDuplicate);
+  }
+
+  private static Dataset<Row> withDisposition(Dataset<Row> lines) {
+    WindowSpec family = Window.partitionBy(col(ClaimLine.FAMILY));
+    WindowSpec latestFirst = family.orderBy(col(ORDER).desc());
+    WindowSpec deliveries =
+        Window.partitionBy(
+                col(ClaimLine.FAMILY),
+                col(VERSION),
+                col(ClaimLine.CLAIM_LINE_NUMBER),
+                when(col(COPY).gt(1), lit(1)).otherwise(lit(0)))
+            .orderBy(
+                col(ClaimLine.RECEIVED_DATE).desc_nulls_last(),
+                col(ClaimLine.SOURCE_FILE).desc(),
+                col(CONTENT));
+    Column isLatest = col(AGE).equalTo(1);
+    Column disposition =
+        when(col(COPY).gt(1), lit(EXACT_DUPLICATE))
+            .when(col(IS_VOIDED), lit(VOIDED))
+            .when(isLatest.equalTo(lit(false)).or(col(DELIVERY).gt(1)), lit(SUPERSEDED))
+            .when(ClaimLine.isJ3420(), lit(FINAL))
+            .otherwise(lit(COMPANION));
+    return lines
+        .withColumn(AGE, dense_rank().over(latestFirst))
+        .withColumn(J3420Line.VERSIONS, max(col(AGE)).over(family))
+        .withColumn(IS_VOIDED, max(isLatest.and(col(IS_VOID))).over(family))
+        .withColumn(DELIVERY, row_number().over(deliveries))
+        .withColumn(ClaimLine.DISPOSITION, disposition);
+  }
+
+  /**
+   * The earliest adjudicated decision on the same service: the J3420 lines of one day of a family
+   * correspond by their order on the claim. If an even earlier version bills another drug on the
+   * same line, the line was re-coded and that decision is the first.
+   */
+  private static Dataset<Row> withFirstDecision(Dataset<Row> lines) {
+    WindowSpec ofVersion =
+        Window.partitionBy(
+                col(ClaimLine.FAMILY),
+                col(VERSION),
+                col(ClaimLine.SERVICE_DATE),
+                col(ClaimLine.HCPCS_CODE),
+                isCounted())
+            .orderBy(col(ClaimLine.CLAIM_LINE_NUMBER));
+    WindowSpec sameService =
+        Window.partitionBy(
+            col(ClaimLine.FAMILY),
+            col(ClaimLine.SERVICE_DATE),
+            col(ClaimLine.HCPCS_CODE),
+            col(ORDINAL));
+    WindowSpec sameLine =
+        Window.partitionBy(col(ClaimLine.FAMILY), col(ClaimLine.CLAIM_LINE_NUMBER));
+    Column isDrug = substring(col(ClaimLine.HCPCS_CODE), 1, 1).equalTo("J");
+    Column decision =
+        struct(
+            col(ClaimLine.OUTCOME).as(J3420Line.FIRST_OUTCOME),
+            col(ClaimLine.REASONS).as(J3420Line.FIRST_REASONS),
+            col(ClaimLine.ADJUDICATION_DATE).as(J3420Line.FIRST_ADJUDICATION_DATE));
+    Column counted = when(isDecision(), col(ORDER));
+    Column countedDrug = when(isDecision().and(isDrug), col(ORDER));
+    Column wasRecoded =
+        coalesce(col(FIRST_ON_LINE_ORDER).lt(col(FIRST_ORDER)), col(FIRST_ORDER).isNull());
+    Column first =
+        coalesce(
+            when(wasRecoded, col(FIRST_ON_LINE)).otherwise(col(FIRST)),
+            when(ClaimLine.isJ3420(), decision));
+    return lines
+        .withColumn(ORDINAL, row_number().over(ofVersion))
+        .withColumn(FIRST, min_by(decision, counted).over(sameService))
+        .withColumn(FIRST_ORDER, min(counted).over(sameService))
+        .withColumn(FIRST_ON_LINE, min_by(decision, countedDrug).over(sameLine))
+        .withColumn(FIRST_ON_LINE_ORDER, min(countedDrug).over(sameLine))
+        .withColumn(FIRST, first)
+        .withColumn(J3420Line.FIRST_OUTCOME, col(FIRST).getField(J3420Line.FIRST_OUTCOME))
+        .withColumn(J3420Line.FIRST_REASONS, col(FIRST).getField(J3420Line.FIRST_REASONS))
+        .withColumn(
+            J3420Line.FIRST_ADJUDICATION_DATE,
+            col(FIRST).getField(J3420Line.FIRST_ADJUDICATION_DATE))
+        .drop(ORDINAL, FIRST, FIRST_ORDER, FIRST_ON_LINE, FIRST_ON_LINE_ORDER);
+  }
+
+  private static Column isCounted() {
+    return col(COPY).equalTo(1).and(col(DELIVERY).equalTo(1));
+  }
+
+  private static Column isDecision() {
+    return isCounted()
+        .and(col(IS_VOID).equalTo(lit(false)))
+        .and(Outcome.isAdjudicated(col(ClaimLine.OUTCOME)));
+  }
+}

@@ -1,0 +1,263 @@
+package j3420.job;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
+
+import j3420.claim.DenialPolicy;
+import j3420.claim.Families;
+import j3420.claim.FinalAction;
+import j3420.claim.J3420Lines;
+import j3420.claim.Rule;
+import j3420.claim.Scope;
+import j3420.claim.Validate;
+import j3420.source.Conformed;
+import j3420.source.Layout;
+import j3420.source.MemberToken;
+import j3420.table.ClaimLine;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Observation;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Builds the J3420 lines from claim files: claim files, conform, validate, final action, J3420
+ * lines.
+ *
+ * <p>The history is read twice and never shuffled: a first pass reads a handful of columns and
+ * finds the claim families that hold J3420, a second one fetches only their lines.
+ */
+final class BuildLines {
+
+  private static final int MOST_WIDENINGS = 50;
+  private static final String READ_LINES = "read_lines";
+  private static final String LAST_DECISION = "last_decision";
+  private static final String LAST_SERVICE = "last_service";
+  private static final String LINES = "lines";
+
+  private final SparkSession spark;
+  private final Layout layout;
+  private final DenialPolicy policy;
+  private final ReferenceLists lists;
+  private final MemberToken members;
+  private final Progress progress;
+
+  BuildLines(
+      SparkSession spark,
+      Layout layout,
+      DenialPolicy policy,
+      ReferenceLists lists,
+      MemberToken members,
+      Progress progress) {
+    this.spark = spark;
+    this.layout = layout;
+    this.policy = policy;
+    this.lists = lists;
+    this.members = members;
+    this.progress = progress;
+  }
+
+  /**
+   * What a build gives.
+   *
+   * @param claimLines every line version of a J3420 family, with its disposition
+   * @param quarantined rejected lines
+   * @param j3420Lines final J3420 lines
+   * @param dataThrough last day of data
+   * @param counts where every input line went
+   */
+  record Built(
+      Dataset<Row> claimLines,
+      Dataset<Row> quarantined,
+      Dataset<Row> j3420Lines,
+      LocalDate dataThrough,
+      LineCounts counts) {}
+
+  /** What the first pass over the history finds. */
+  private record FirstPass(Dataset<Row> keys, long readLines, Optional<LocalDate> lastDay) {}
+
+  /** Reads the files and resolves the J3420 families; nothing is written. */
+  Built from(SourceFiles source, Optional<LocalDate> statedDataThrough) {
+    List<Dataset<Row>> groups = source.rows().stream().map(layout::perLine).toList();
+    FirstPass first = progress.step("finding the claims with J3420", () -> firstPass(groups));
+    requireAllRead(source, first);
+    LocalDate dataThrough = statedDataThrough.or(first::lastDay).orElseThrow(BuildLines::noDates);
+    Dataset<Row> validated =
+        groups.stream()
+            .map(lines -> linesWithin(lines, first.keys()))
+            .map(lines -> layout.conformed(lines, members))
+            .reduce(Dataset::unionByName)
+            .orElseThrow()
+            .transform(Validate::withBrokenRules)
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> resolved =
+        validated
+            .where(Validate.isAccepted().and(not(isLater(dataThrough))))
+            .transform(lines -> policy.withOutcome(lines, lists::of))
+            .transform(Families::ofEachLine)
+            .transform(FinalAction::ofEachLine)
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    LineCounts counts =
+        progress.step(
+            "resolving versions and outcomes",
+            () -> counts(first.readLines(), validated, resolved, dataThrough));
+    return new Built(
+        resolved,
+        validated.where(not(Validate.isAccepted())),
+        resolved.transform(J3420Lines::from).persist(StorageLevel.MEMORY_AND_DISK()),
+        dataThrough,
+        counts.reconciled());
+  }
+
+  private FirstPass firstPass(List<Dataset<Row>> groups) {
+    List<Observation> observations = groups.stream().map(group -> new Observation()).toList();
+    Dataset<Row> seeds = null;
+    for (int i = 0; i < groups.size(); i++) {
+      Dataset<Row> ofGroup = seeds(groups.get(i), observations.get(i));
+      seeds = seeds == null ? ofGroup : seeds.unionByName(ofGroup);
+    }
+    Dataset<Row> kept = seeds.persist(StorageLevel.MEMORY_AND_DISK());
+    kept.count();
+    List<Map<String, Object>> observed = observations.stream().map(BuildLines::observed).toList();
+    Dataset<Row> keys = widened(Scope.keys(kept), Scope.references(kept));
+    return new FirstPass(
+        keys,
+        observed.stream().mapToLong(metrics -> (Long) metrics.get(READ_LINES)).sum(),
+        latest(observed, LAST_DECISION).or(() -> latest(observed, LAST_SERVICE)));
+  }
+
+  private Dataset<Row> seeds(Dataset<Row> lines, Observation observation) {
+    Layout.Links links = layout.links(lines.schema());
+    return lines
+        .select(
+            links.claimId().as(ClaimLine.CLAIM_ID),
+            links.familyId().as(ClaimLine.CLAIM_FAMILY_ID),
+            links.originalClaimId().as(ClaimLine.ORIGINAL_CLAIM_ID),
+            links.hcpcsCode().as(ClaimLine.HCPCS_CODE),
+            links.decisionDate().as(ClaimLine.ADJUDICATION_DATE),
+            links.serviceDate().as(ClaimLine.SERVICE_DATE))
+        .observe(
+            observation,
+            count(lit(1)).as(READ_LINES),
+            max(plausible(ClaimLine.ADJUDICATION_DATE)).as(LAST_DECISION),
+            max(plausible(ClaimLine.SERVICE_DATE)).as(LAST_SERVICE))
+        .where(
+            Scope.isSeed(
+                col(ClaimLine.CLAIM_FAMILY_ID),
+                col(ClaimLine.ORIGINAL_CLAIM_ID),
+                col(ClaimLine.HCPCS_CODE)))
+        .drop(ClaimLine.ADJUDICATION_DATE, ClaimLine.SERVICE_DATE);
+  }
+
+  /** A day such as 9999-12-31 stands for "none", not for the end of the data. */
+  private static Column plausible(String date) {
+    return when(col(date).leq(lit(Rule.LAST_PLAUSIBLE_DAY)), col(date));
+  }
+
+  private static Optional<LocalDate> latest(List<Map<String, Object>> observed, String metric) {
+    return observed.stream()
+        .map(metrics -> (java.sql.Date) metrics.get(metric))
+        .filter(day -> day != null)
+        .map(java.sql.Date::toLocalDate)
+        .max(LocalDate::compareTo);
+  }
+
+  /** Follows references from claim to claim until no further claim is found. */
+  private static Dataset<Row> widened(Dataset<Row> found, Dataset<Row> references) {
+    Dataset<Row> keys = found.persist(StorageLevel.MEMORY_AND_DISK());
+    long size = keys.count();
+    if (size == 0 || references.isEmpty()) {
+      return keys;
+    }
+    for (int i = 0; i < MOST_WIDENINGS; i++) {
+      Dataset<Row> wider = Scope.widened(keys, references).persist(StorageLevel.MEMORY_AND_DISK());
+      long widerSize = wider.count();
+      keys.unpersist();
+      keys = wider;
+      if (widerSize == size) {
+        return keys;
+      }
+      size = widerSize;
+    }
+    return keys;
+  }
+
+  private Dataset<Row> linesWithin(Dataset<Row> lines, Dataset<Row> keys) {
+    Layout.Links links = layout.links(lines.schema());
+    boolean isText = List.of(lines.columns()).contains(Conformed.CORRUPT_RECORD);
+    Column isCorrupt = isText ? col(Conformed.CORRUPT_RECORD).isNotNull() : lit(false);
+    int partitions = Integer.parseInt(spark.conf().get("spark.sql.shuffle.partitions"));
+    return Scope.linesWithin(lines, keys, links.claimId(), links.familyId(), isCorrupt)
+        .repartition(partitions);
+  }
+
+  private static void requireAllRead(SourceFiles source, FirstPass first) {
+    long stated = source.statedRows();
+    if (stated >= 0 && stated != first.readLines()) {
+      throw new Refusal(
+          Refusal.QUALITY,
+          ("The claim files hold %d lines, but %d were read: the input changed under the run."
+                  + " Nothing is published; run again when the delivery is complete.")
+              .formatted(stated, first.readLines()));
+    }
+  }
+
+  private static LineCounts counts(
+      long input, Dataset<Row> validated, Dataset<Row> resolved, LocalDate dataThrough) {
+    Map<String, Long> placed =
+        resolved
+            .groupBy(col(ClaimLine.DISPOSITION))
+            .agg(count(lit(1)).as(LINES))
+            .collectAsList()
+            .stream()
+            .collect(Collectors.toMap(row -> row.getString(0), row -> row.getLong(1)));
+    Row refused =
+        validated
+            .agg(
+                count(lit(1)),
+                count(when(not(Validate.isAccepted()), lit(1))),
+                count(when(Validate.isAccepted().and(isLater(dataThrough)), lit(1))))
+            .first();
+    return new LineCounts(
+        input,
+        refused.getLong(0),
+        refused.getLong(1),
+        refused.getLong(2),
+        placed.getOrDefault(FinalAction.EXACT_DUPLICATE, 0L),
+        placed.getOrDefault(FinalAction.SUPERSEDED, 0L),
+        placed.getOrDefault(FinalAction.VOIDED, 0L),
+        placed.getOrDefault(FinalAction.COMPANION, 0L),
+        placed.getOrDefault(FinalAction.FINAL, 0L));
+  }
+
+  private static Map<String, Object> observed(Observation observation) {
+    try {
+      return observation.getAsJava();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Refusal noDates() {
+    return new Refusal(
+        Refusal.INPUT,
+        "The claim files hold no line with a date, so nothing tells what period they cover."
+            + " Check the files, or state the last day with --data-through.");
+  }
+
+  private static Column isLater(LocalDate dataThrough) {
+    return coalesce(col(ClaimLine.ADJUDICATION_DATE).gt(lit(dataThrough)), lit(false));
+  }
+}

@@ -1,0 +1,71 @@
+package j3420.job;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+
+import j3420.claim.Rule;
+import j3420.table.ClaimLine;
+import j3420.table.QuarantinedLine;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Reads and validates claim files as a run would, and writes nothing. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description = "Validates claim files and says what a run would make of them; writes nothing.")
+final class CheckCommand implements Callable<Integer> {
+
+  private static final String LINES = "lines";
+
+  @Mixin private ClaimOptions options;
+
+  @Override
+  public Integer call() {
+    Progress progress = new Progress(System.err);
+    options.layout();
+    options.denialPolicy();
+    SparkSession spark = progress.step("starting Spark", Session::open);
+    LinesStep step = new LinesStep(spark, options, progress).pinned();
+    BuildLines.Built built = step.built();
+    LineCounts counts = built.counts();
+    progress.say(
+        "%,d claim lines read, data through %s.".formatted(counts.input(), built.dataThrough()));
+    progress.say(
+        "%,d out of scope, %,d quarantined, %,d exact duplicates, %,d superseded, %,d voided, %,d final J3420 lines."
+            .formatted(
+                counts.outOfScope(),
+                counts.quarantined(),
+                counts.exactDuplicates(),
+                counts.superseded(),
+                counts.voided(),
+                counts.finals()));
+    sayBroken(progress, "quarantined", built.quarantined(), QuarantinedLine.BROKEN_RULES);
+    sayBroken(progress, "warned", built.claimLines(), ClaimLine.WARNINGS);
+    return 0;
+  }
+
+  private static void sayBroken(Progress progress, String what, Dataset<Row> lines, String rules) {
+    lines
+        .select(explode(col(rules)).as(rules))
+        .groupBy(col(rules))
+        .agg(count(lit(1)).as(LINES))
+        .orderBy(col(rules))
+        .collectAsList()
+        .forEach(
+            row ->
+                progress.say(
+                    "  %,d %s by %s: %s"
+                        .formatted(
+                            row.getLong(1),
+                            what,
+                            row.getString(0),
+                            Rule.valueOf(row.getString(0)).sentence())));
+  }
+}

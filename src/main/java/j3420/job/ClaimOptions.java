@@ -1,0 +1,184 @@
+package j3420.job;
+
+import j3420.claim.DenialPolicy;
+import j3420.source.Layout;
+import j3420.source.Layouts;
+import j3420.source.MemberToken;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options that say what claim history is read, and how. */
+final class ClaimOptions {
+
+  /** Folder of the installation, set by the launcher; the samples are below it. */
+  private static final String HOME = "j3420.home";
+
+  private static final String TOKEN_KEY = "J3420_TOKEN_KEY";
+
+  /** Public on purpose: only good for data that holds no real person. */
+  private static final String DEMO_KEY = "demo-key-not-for-real-members";
+
+  @Option(
+      names = "--claims",
+      paramLabel = "PATH",
+      description =
+          "File, folder or glob of claim files (.parquet, .csv, .psv, .csv.gz, .psv.gz) or a Delta"
+              + " table. May be given more than once. Default: the sample history.")
+  private List<String> claims = List.of();
+
+  @Option(
+      names = "--layout",
+      paramLabel = "NAME",
+      description = "Layout of the claim files: canonical (default) or desynpuf.")
+  private String layout = "canonical";
+
+  @Option(
+      names = "--eligibility",
+      paramLabel = "PATH",
+      description = "Eligibility files, for rates per 1,000 member months. May be repeated.")
+  private List<String> eligibility = List.of();
+
+  @Option(
+      names = "--data-through",
+      paramLabel = "DATE",
+      converter = Day.class,
+      description =
+          "Last day that the history covers, as yyyy-MM-dd; later decisions are left out. Default:"
+              + " the latest decision in the data.")
+  private LocalDate dataThrough;
+
+  @Option(
+      names = "--denial-policy",
+      paramLabel = "NAME",
+      description =
+          "What counts as denied: x12-carc (canonical) or cms-line-comparable (desynpuf). Default:"
+              + " the policy of the layout.")
+  private String denialPolicy;
+
+  @Option(
+      names = "--reference",
+      paramLabel = "DIR",
+      description = "Folder with code lists that replace the built-in ones of the same file name.")
+  private Path reference;
+
+  @Option(
+      names = "--token-key-file",
+      paramLabel = "FILE",
+      description =
+          "File whose content is the secret key of the member tokens. Default: the environment"
+              + " variable J3420_TOKEN_KEY, else a public demo key.")
+  private Path tokenKeyFile;
+
+  /** The claim files; the sample history if none are given. */
+  List<String> claims() {
+    return claims.isEmpty() ? List.of(sample("medical_claim")) : claims;
+  }
+
+  /** The eligibility files; those of the sample history if that is read. */
+  List<String> eligibility() {
+    return claims.isEmpty() && eligibility.isEmpty() ? List.of(sample("eligibility")) : eligibility;
+  }
+
+  Optional<LocalDate> dataThrough() {
+    return Optional.ofNullable(dataThrough);
+  }
+
+  Optional<Path> reference() {
+    return Optional.ofNullable(reference);
+  }
+
+  Layout layout() {
+    return Layouts.named(layout)
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    Refusal.ARGUMENTS,
+                    "--layout %s: no such layout. Choose one of %s."
+                        .formatted(
+                            layout,
+                            Layouts.ALL.stream()
+                                .map(Layout::name)
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  /** The denial policy, which must be one that the layout's signals can feed. */
+  DenialPolicy denialPolicy() {
+    List<String> possible = layout().denialPolicies();
+    String name = denialPolicy == null ? possible.get(0) : denialPolicy;
+    DenialPolicy policy =
+        DenialPolicy.named(name)
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        Refusal.ARGUMENTS,
+                        "--denial-policy %s: no such policy. The layout %s can be read by %s."
+                            .formatted(
+                                name,
+                                layout,
+                                possible.stream().collect(Collectors.joining(", ")))));
+    if (!possible.contains(name)) {
+      throw new Refusal(
+          Refusal.ARGUMENTS,
+          "--denial-policy %s: the layout %s has no codes that it reads. Choose %s."
+              .formatted(name, layout, possible.stream().collect(Collectors.joining(", "))));
+    }
+    return policy;
+  }
+
+  /** Whether member tokens are made with the public demo key although real files are read. */
+  boolean isDemoKeyOnGivenFiles() {
+    return !claims.isEmpty() && tokenKeyFile == null && System.getenv(TOKEN_KEY) == null;
+  }
+
+  MemberToken members() {
+    try {
+      String fromEnvironment = System.getenv(TOKEN_KEY);
+      String key =
+          tokenKeyFile != null
+              ? Files.readString(tokenKeyFile).strip()
+              : Optional.ofNullable(fromEnvironment).orElse(DEMO_KEY);
+      return new MemberToken(key.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new Refusal(
+          Refusal.ARGUMENTS,
+          "--token-key-file %s cannot be read. Give a file that this user may read."
+              .formatted(tokenKeyFile));
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(
+          Refusal.ARGUMENTS,
+          "The token key is too short: give at least 16 characters, for example from"
+              + " 'openssl rand -hex 32'.");
+    }
+  }
+
+  private static String sample(String name) {
+    String home = System.getProperty(HOME);
+    if (home == null) {
+      throw new Refusal(Refusal.ARGUMENTS, "--claims is missing. Name the claim files to read.");
+    }
+    return Path.of(home, "data-samples", "history", name).toString();
+  }
+
+  /** Reads a day and says how to write one. */
+  static final class Day implements ITypeConverter<LocalDate> {
+    @Override
+    public LocalDate convert(String text) {
+      try {
+        return LocalDate.parse(text);
+      } catch (DateTimeParseException e) {
+        throw new TypeConversionException(
+            "'%s' is not a day. Write it as yyyy-MM-dd, e.g. 2024-03-31.".formatted(text));
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package j3420.job;
+
+import static org.apache.spark.sql.functions.lit;
+
+import j3420.table.Columns;
+import j3420.table.Contract;
+import j3420.table.Run;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * One run against a warehouse: everything is computed before the first table is replaced, and the
+ * entry in the ledger comes last.
+ */
+final class Execution implements AutoCloseable {
+
+  private final SparkSession spark;
+  private final Warehouse warehouse;
+  private final Progress progress;
+  private final String command;
+  private final List<String> arguments;
+  private final Instant started = RunClock.instant();
+  private final String runId = RunClock.newRunId(started);
+  private final RunLock lock;
+
+  Execution(
+      SparkSession spark,
+      Warehouse warehouse,
+      Progress progress,
+      String command,
+      List<String> arguments) {
+    this.spark = spark;
+    this.warehouse = warehouse;
+    this.progress = progress;
+    this.command = command;
+    this.arguments = arguments;
+    this.lock = warehouse.lock(runId);
+  }
+
+  String runId() {
+    return runId;
+  }
+
+  /**
+   * Computes all tables, then replaces them, then enters the run in the ledger.
+   *
+   * @param tables rows by contract, without the columns that name the run
+   * @param facts the values of the ledger's columns that describe the input
+   * @return the entry in the ledger
+   */
+  Row publish(Map<Contract, Dataset<Row>> tables, Map<String, Object> facts) {
+    Map<Contract, Dataset<Row>> ready = new LinkedHashMap<>();
+    progress.step(
+        "computing %d tables".formatted(tables.size()),
+        () -> {
+          tables.forEach((contract, rows) -> ready.put(contract, computed(rows)));
+          return ready;
+        });
+    Map<String, Column> stamps =
+        Map.of(
+            Columns.RUN_ID, lit(runId),
+            Columns.DATA_THROUGH, lit(facts.get(Columns.DATA_THROUGH)),
+            Columns.DENIAL_POLICY, lit(facts.get(Columns.DENIAL_POLICY)));
+    Map<String, Long> versions =
+        progress.step(
+            "writing %d tables".formatted(tables.size()),
+            () -> warehouse.replace(ready, stamps, runId));
+    Row entry = entry(facts, versions);
+    progress.step(
+        "entering the run in the ledger",
+        () -> {
+          warehouse.enter(entry, runId);
+          return entry;
+        });
+    return entry;
+  }
+
+  @Override
+  public void close() {
+    lock.close();
+  }
+
+  private static Dataset<Row> computed(Dataset<Row> rows) {
+    Dataset<Row> kept = rows.persist(StorageLevel.MEMORY_AND_DISK());
+    kept.count();
+    return kept;
+  }
+
+  private Row entry(Map<String, Object> facts, Map<String, Long> versions) {
+    Map<String, Object> values = new HashMap<>(facts);
+    values.put(Columns.RUN_ID, runId);
+    values.putIfAbsent(Run.LINES_RUN_ID, runId);
+    values.put(Run.COMMAND, command);
+    values.put(Run.ARGUMENTS, arguments.toArray(String[]::new));
+    values.put(Run.STARTED_AT, Timestamp.from(started));
+    values.put(Run.FINISHED_AT, Timestamp.from(RunClock.instant()));
+    values.put(Run.CODE_VERSION, Main.version());
+    values.put(Run.SPARK_VERSION, spark.version());
+    values.put(Run.JAVA_VERSION, Runtime.version().toString());
+    values.put(Run.TABLE_VERSIONS, versions);
+    return RowFactory.create(
+        Stream.of(Run.SCHEMA.fieldNames()).map(values::get).toArray(Object[]::new));
+  }
+
+  /** The values of an entry of the ledger by column. */
+  static Map<String, Object> valuesOf(Row entry) {
+    Map<String, Object> values = new HashMap<>();
+    String[] names = Run.SCHEMA.fieldNames();
+    for (int i = 0; i < names.length; i++) {
+      values.put(names[i], entry.get(i));
+    }
+    return values;
+  }
+
+  /** The facts about the input that a later run takes over from the build it stands on. */
+  static Map<String, Object> factsOf(Row build) {
+    Map<String, Object> facts = valuesOf(build);
+    facts.put(
+        Run.NOT_AVAILABLE,
+        build.<String>getList(build.fieldIndex(Run.NOT_AVAILABLE)).toArray(String[]::new));
+    facts.put(Run.LINES_RUN_ID, build.getString(build.fieldIndex(Columns.RUN_ID)));
+    return facts;
+  }
+}

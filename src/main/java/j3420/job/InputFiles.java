@@ -1,0 +1,132 @@
+package j3420.job;
+
+import j3420.job.InputFile.Format;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Lists the input once: what is listed is what is read. Spark itself would skip files in silence
+ * whose name starts with a dot or an underscore, and files without a byte.
+ */
+final class InputFiles {
+
+  /** Markers that writers of data leave beside it. */
+  private static final Pattern MARKER =
+      Pattern.compile(
+          "_SUCCESS|_(started|committed)_.*|_metadata|_common_metadata|\\..*\\.crc|\\.DS_Store");
+
+  private static final String ACCEPTED = ".parquet, .csv, .psv, .csv.gz, .psv.gz or a Delta table";
+
+  private final Configuration configuration;
+  private final List<InputFile> found = new ArrayList<>();
+
+  private InputFiles(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  /**
+   * The files under the given files, folders and globs, sorted by path; a folder that is a Delta
+   * table is one entry.
+   */
+  static List<InputFile> list(List<String> locations, Configuration configuration) {
+    InputFiles files = new InputFiles(configuration);
+    locations.forEach(files::addAll);
+    return files.found.stream().distinct().sorted(Comparator.comparing(InputFile::path)).toList();
+  }
+
+  private void addAll(String location) {
+    try {
+      Path path = new Path(location);
+      FileSystem fileSystem = path.getFileSystem(configuration);
+      FileStatus[] matches =
+          fileSystem.exists(path)
+              ? new FileStatus[] {fileSystem.getFileStatus(path)}
+              : fileSystem.globStatus(path);
+      if (matches == null || matches.length == 0) {
+        throw refused(
+            location, "does not exist. Check the path; a folder, file or glob is expected");
+      }
+      int before = found.size();
+      for (FileStatus match : matches) {
+        add(fileSystem, match);
+      }
+      if (found.size() == before) {
+        throw refused(location, "holds no claim files. Expected are " + ACCEPTED);
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw refused(
+          location, "cannot be read (" + e.getClass().getSimpleName() + "). Check path and rights");
+    }
+  }
+
+  private void add(FileSystem fileSystem, FileStatus status) throws IOException {
+    Path path = status.getPath();
+    if (!status.isDirectory()) {
+      addFile(status);
+    } else if (fileSystem.exists(new Path(path, "_delta_log"))) {
+      found.add(entry(status, Format.DELTA));
+    } else {
+      for (FileStatus child : fileSystem.listStatus(path)) {
+        if (!MARKER.matcher(child.getPath().getName()).matches()) {
+          add(fileSystem, child);
+        }
+      }
+    }
+  }
+
+  private void addFile(FileStatus status) {
+    String path = status.getPath().toString();
+    String name = status.getPath().getName();
+    if (name.startsWith("_") || name.startsWith(".")) {
+      throw refused(
+          path, "starts with '_' or '.', which Spark would skip in silence. Rename or remove it");
+    }
+    if (status.getLen() == 0) {
+      throw refused(path, "is empty (0 bytes): a delivery was cut. Deliver it again or remove it");
+    }
+    Format format =
+        format(name)
+            .orElseThrow(() -> refused(path, "is of no known format. Accepted are " + ACCEPTED));
+    found.add(entry(status, format));
+  }
+
+  private static Optional<Format> format(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (lower.endsWith(".parquet")) {
+      return Optional.of(Format.PARQUET);
+    }
+    if (Stream.of(".csv", ".csv.gz").anyMatch(lower::endsWith)) {
+      return Optional.of(Format.COMMA);
+    }
+    return Stream.of(".psv", ".psv.gz").anyMatch(lower::endsWith)
+        ? Optional.of(Format.PIPE)
+        : Optional.empty();
+  }
+
+  private static InputFile entry(FileStatus status, Format format) {
+    return new InputFile(
+        status.getPath().toString(),
+        format,
+        status.getLen(),
+        Instant.ofEpochMilli(status.getModificationTime()),
+        -1,
+        -1,
+        new StructType());
+  }
+
+  private static Refusal refused(String path, String why) {
+    return new Refusal(Refusal.INPUT, path + " " + why + ".");
+  }
+}

@@ -1,0 +1,48 @@
+package j3420.job;
+
+/**
+ * Where every input line went.
+ *
+ * @param input lines read
+ * @param inScope lines of claim families that hold J3420, sound or not
+ * @param quarantined lines rejected by a rule
+ * @param later lines decided after the last day of data
+ * @param exactDuplicates lines that repeat another in every value
+ * @param superseded lines of replaced versions
+ * @param voided lines of voided families
+ * @param companions lines of other codes on final J3420 claims
+ * @param finals final J3420 lines
+ */
+record LineCounts(
+    long input,
+    long inScope,
+    long quarantined,
+    long later,
+    long exactDuplicates,
+    long superseded,
+    long voided,
+    long companions,
+    long finals) {
+
+  /** Lines of claims without J3420, and the companion and the later lines. */
+  long outOfScope() {
+    return input - inScope + companions + later;
+  }
+
+  /**
+   * Every line went to exactly one place.
+   *
+   * @throws Refusal with exit code 4 if a line was lost or came twice
+   */
+  LineCounts reconciled() {
+    long placed = quarantined + later + exactDuplicates + superseded + voided + companions + finals;
+    if (placed != inScope || inScope > input) {
+      throw new Refusal(
+          Refusal.QUALITY,
+          ("The lines do not reconcile: %d lines of J3420 claims were read, %d were placed."
+                  + " Nothing is published; please report this with the log.")
+              .formatted(inScope, placed));
+    }
+    return this;
+  }
+}

@@ -1,0 +1,108 @@
+package j3420.job;
+
+import j3420.claim.DenialPolicy;
+import j3420.measure.EnrolledMonths;
+import j3420.source.Layout;
+import j3420.table.ClaimLine;
+import j3420.table.Columns;
+import j3420.table.Contract;
+import j3420.table.CoverSpan;
+import j3420.table.EnrolledMonth;
+import j3420.table.J3420Line;
+import j3420.table.QuarantinedLine;
+import j3420.table.Run;
+import java.sql.Date;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The first half of a run: from the options to built lines, with nothing written. */
+final class LinesStep {
+
+  private final SparkSession spark;
+  private final ClaimOptions options;
+  private final Progress progress;
+  private final Layout layout;
+  private final DenialPolicy policy;
+  private SourceFiles claims;
+  private Optional<SourceFiles> eligibility;
+
+  LinesStep(SparkSession spark, ClaimOptions options, Progress progress) {
+    this.spark = spark;
+    this.options = options;
+    this.progress = progress;
+    this.layout = options.layout();
+    this.policy = options.denialPolicy();
+  }
+
+  /** Pins the input: lists the files and holds each against its layout. */
+  LinesStep pinned() {
+    claims =
+        progress.step(
+            "listing and checking the claim files",
+            () -> SourceFiles.open(spark, options.claims(), layout.columns()));
+    List<String> cover = options.eligibility();
+    eligibility =
+        cover.isEmpty()
+            ? Optional.empty()
+            : Optional.of(SourceFiles.open(spark, cover, layout.cover().columns()));
+    return this;
+  }
+
+  BuildLines.Built built() {
+    ReferenceLists lists = new ReferenceLists(spark, options.reference());
+    return new BuildLines(spark, layout, policy, lists, options.members(), progress)
+        .from(claims, options.dataThrough());
+  }
+
+  /** The tables that the lines themselves fill. */
+  Map<Contract, Dataset<Row>> tables(BuildLines.Built built) {
+    Map<Contract, Dataset<Row>> tables = new LinkedHashMap<>();
+    tables.put(J3420Line.CONTRACT, built.j3420Lines());
+    tables.put(ClaimLine.CONTRACT, built.claimLines());
+    tables.put(QuarantinedLine.CONTRACT, built.quarantined());
+    tables.put(EnrolledMonth.CONTRACT, enrolled(built));
+    return tables;
+  }
+
+  /** What the ledger says about the input. */
+  Map<String, Object> facts(BuildLines.Built built) {
+    LineCounts counts = built.counts();
+    Map<String, Object> facts = new HashMap<>();
+    facts.put(Run.LAYOUT, layout.name());
+    facts.put(Columns.DENIAL_POLICY, policy.policyName());
+    facts.put(Columns.DATA_THROUGH, Date.valueOf(built.dataThrough()));
+    facts.put(
+        Run.NOT_AVAILABLE, layout.notAvailable(claims.commonColumns()).toArray(String[]::new));
+    facts.put(Run.INPUT_FILES, (long) claims.files().size());
+    facts.put(Run.INPUT_BYTES, claims.files().stream().mapToLong(InputFile::bytes).sum());
+    facts.put(Run.INPUT_LINES, counts.input());
+    facts.put(Run.OUT_OF_SCOPE_LINES, counts.outOfScope());
+    facts.put(Run.COMPANION_LINES, counts.companions());
+    facts.put(Run.LATER_LINES, counts.later());
+    facts.put(Run.QUARANTINED_LINES, counts.quarantined());
+    facts.put(Run.EXACT_DUPLICATE_LINES, counts.exactDuplicates());
+    facts.put(Run.SUPERSEDED_LINES, counts.superseded());
+    facts.put(Run.VOIDED_LINES, counts.voided());
+    facts.put(Run.FINAL_LINES, counts.finals());
+    return facts;
+  }
+
+  private Dataset<Row> enrolled(BuildLines.Built built) {
+    Dataset<Row> none = spark.createDataFrame(List.of(), EnrolledMonth.SCHEMA);
+    return eligibility
+        .map(
+            files ->
+                files.rows().stream()
+                    .map(raw -> layout.cover().spans(raw))
+                    .reduce(Dataset::unionByName)
+                    .orElse(spark.createDataFrame(List.of(), CoverSpan.SCHEMA)))
+        .map(spans -> EnrolledMonths.of(spans, built.dataThrough()))
+        .orElse(none);
+  }
+}

@@ -1,0 +1,132 @@
+package j3420.job;
+
+import java.util.Map;
+import org.apache.spark.SparkThrowable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The command line, the same for the launcher and for {@code spark-submit}.
+ *
+ * <p>Exit codes: 0 published, 1 internal error, 2 wrong arguments, 3 input refused, 4 quality gate
+ * failed and nothing published, 5 another run holds the warehouse, 130 interrupted.
+ */
+@Command(
+    name = "j3420",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Claim analytics for HCPCS J3420 (vitamin B-12 injection).",
+    footer = {
+      "",
+      "Arguments may also stand in a file, one per line: j3420 run @arguments.txt",
+      "Exit codes: 0 published, 1 internal error, 2 wrong arguments, 3 input refused,",
+      "4 quality gate failed, 5 another run holds the warehouse, 130 interrupted."
+    },
+    subcommands = {
+      RunCommand.class,
+      BuildLinesCommand.class,
+      MeasureCommand.Utilization.class,
+      MeasureCommand.Denials.class,
+      MeasureCommand.Outliers.class,
+      CheckCommand.class
+    })
+public final class Main {
+
+  private static final int INTERNAL_ERROR = 1;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Print stack traces; they may show values of the input.")
+  private boolean isDebug;
+
+  private Main() {}
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs one command and returns its exit code. */
+  static int run(String... arguments) {
+    Main main = new Main();
+    CommandLine commandLine = new CommandLine(main);
+    commandLine.setParameterExceptionHandler(Main::wrongArguments);
+    commandLine.setExecutionExceptionHandler((error, command, parsed) -> main.failed(error));
+    return commandLine.execute(arguments);
+  }
+
+  /** The version of the product that is running. */
+  static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  private static int wrongArguments(ParameterException error, String[] arguments) {
+    CommandLine command = error.getCommandLine();
+    System.err.println(error.getMessage());
+    System.err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return Refusal.ARGUMENTS;
+  }
+
+  /** One sentence for the user; Spark's own messages quote values, so only their class is shown. */
+  private int failed(Exception error) {
+    if (isDebug) {
+      error.printStackTrace(System.err);
+    }
+    if (error instanceof Refusal refusal) {
+      System.err.println(refusal.getMessage());
+      return refusal.exitCode();
+    }
+    String condition = condition(error);
+    if (condition.startsWith("FAILED_READ_FILE")) {
+      System.err.printf(
+          "%s cannot be read (%s): the file is damaged. Deliver it again or remove it.%n",
+          path(error), condition);
+      return Refusal.INPUT;
+    }
+    if (condition.contains("CONSTRAINT")) {
+      System.err.printf(
+          "A table refused its rows (%s); nothing is official. Please report it.%n", condition);
+      return Refusal.QUALITY;
+    }
+    System.err.printf(
+        "Internal error: %s %s. Run again with --debug for the stack trace.%n",
+        error.getClass().getSimpleName(), condition);
+    return INTERNAL_ERROR;
+  }
+
+  private static String condition(Throwable error) {
+    for (Throwable at = error; at != null; at = at.getCause()) {
+      if (at instanceof SparkThrowable spark && spark.getCondition() != null) {
+        return spark.getCondition();
+      }
+    }
+    return "";
+  }
+
+  private static String path(Throwable error) {
+    for (Throwable at = error; at != null; at = at.getCause()) {
+      if (at instanceof SparkThrowable spark) {
+        Map<String, String> parameters = spark.getMessageParameters();
+        if (parameters != null && parameters.containsKey("path")) {
+          return parameters.get("path");
+        }
+      }
+    }
+    return "A claim file";
+  }
+
+  /** The version for {@code --version}. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"j3420 " + version()};
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package j3420.job;
+
+import java.util.Map;
+import java.util.TimeZone;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens the Spark session with the settings that results depend on, and refuses to run without. */
+final class Session {
+
+  private static final String MASTER = "spark.master";
+
+  /** Settings that a result depends on. */
+  private static final Map<String, String> REQUIRED =
+      Map.of(
+          "spark.sql.ansi.enabled", "true",
+          "spark.sql.session.timeZone", "UTC",
+          "spark.sql.files.ignoreCorruptFiles", "false",
+          "spark.sql.files.ignoreMissingFiles", "false",
+          "spark.sql.caseSensitive", "false",
+          "spark.sql.sources.partitionColumnTypeInference.enabled", "false");
+
+  /** Settings that speed depends on; a value given by the user stays. */
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "spark.sql.autoBroadcastJoinThreshold", "64m",
+          "spark.sql.adaptive.coalescePartitions.parallelismFirst", "false");
+
+  private Session() {}
+
+  static SparkSession open() {
+    TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+    boolean isSubmitted = System.getProperty(MASTER) != null;
+    SparkSession.Builder builder =
+        SparkSession.builder()
+            .appName("j3420")
+            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+            .config(
+                "spark.sql.catalog.spark_catalog",
+                "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    if (!isSubmitted) {
+      int cores = Runtime.getRuntime().availableProcessors();
+      builder
+          .master("local[*]")
+          .config("spark.ui.enabled", "false")
+          .config("spark.driver.host", "127.0.0.1")
+          .config("spark.sql.shuffle.partitions", String.valueOf(cores * 2))
+          .config("spark.databricks.delta.snapshotPartitions", "2")
+          .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir"));
+    }
+    SparkSession spark = builder.getOrCreate();
+    DEFAULTS.forEach(
+        (name, value) -> {
+          if (System.getProperty(name) == null) {
+            spark.conf().set(name, value);
+          }
+        });
+    REQUIRED.forEach((name, value) -> require(spark, name, value));
+    return spark;
+  }
+
+  private static void require(SparkSession spark, String name, String value) {
+    String given = System.getProperty(name);
+    if (given != null && !given.equalsIgnoreCase(value)) {
+      throw new Refusal(
+          Refusal.ARGUMENTS,
+          "Spark is set to %s=%s, under which results are not trustworthy: set it to %s or leave it out."
+              .formatted(name, given, value));
+    }
+    spark.conf().set(name, value);
+  }
+
+  /** The file systems' settings, those given to Spark as spark.hadoop.* included. */
+  static Configuration fileSystems(SparkSession spark) {
+    Configuration configuration = new Configuration();
+    String prefix = "spark.hadoop.";
+    scala.jdk.javaapi.CollectionConverters.asJava(spark.conf().getAll())
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(prefix)) {
+                configuration.set(name.substring(prefix.length()), value);
+              }
+            });
+    return configuration;
+  }
+}

@@ -1,0 +1,187 @@
+package j3420.job;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.delta.tables.DeltaTable;
+import j3420.job.InputFile.Format;
+import j3420.source.Conformed;
+import j3420.table.ClaimLine;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The pinned input of a run: files listed once, each held against the columns of its layout before
+ * anything is read.
+ */
+final class SourceFiles {
+
+  /** Path of the file that a row comes from; a hidden column of every Spark file source. */
+  private static final String FILE_PATH = "_metadata.file_path";
+
+  private final SparkSession spark;
+  private final StructType declared;
+  private final List<InputFile> files;
+
+  private SourceFiles(SparkSession spark, StructType declared, List<InputFile> files) {
+    this.spark = spark;
+    this.declared = declared;
+    this.files = files;
+  }
+
+  /**
+   * Lists the files and checks their columns.
+   *
+   * @throws Refusal if a location is missing or empty, or a file cannot be read or lacks a column
+   */
+  static SourceFiles open(SparkSession spark, List<String> locations, StructType declared) {
+    Configuration configuration = Session.fileSystems(spark);
+    List<InputFile> checked =
+        InputFiles.list(locations, configuration).parallelStream()
+            .map(file -> checked(spark, file, declared, configuration))
+            .toList();
+    return new SourceFiles(spark, declared, checked);
+  }
+
+  List<InputFile> files() {
+    return files;
+  }
+
+  /** The declared columns that every file has. */
+  StructType commonColumns() {
+    StructType common = new StructType();
+    for (String name : declared.fieldNames()) {
+      if (files.stream().allMatch(file -> has(file.columns(), name))) {
+        common = common.add(declared.apply(name));
+      }
+    }
+    return common;
+  }
+
+  /** Rows that the footers state, or -1 if a file's rows are known only by reading it. */
+  long statedRows() {
+    boolean isStated = files.stream().allMatch(file -> file.rows() >= 0);
+    return isStated ? files.stream().mapToLong(InputFile::rows).sum() : -1;
+  }
+
+  /**
+   * The rows, one dataset for the files of equal columns, with declared names and the path of the
+   * file in {@code source_file}; text that cannot be split is in {@code corrupt_record}.
+   */
+  List<Dataset<Row>> rows() {
+    Map<List<Object>, List<InputFile>> alike =
+        files.stream()
+            .collect(
+                Collectors.groupingBy(
+                    file ->
+                        file.format() == Format.DELTA
+                            ? List.of(file)
+                            : List.of(file.format(), file.columns()),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    return alike.values().stream().map(this::read).toList();
+  }
+
+  private static InputFile checked(
+      SparkSession spark, InputFile file, StructType declared, Configuration configuration) {
+    return switch (file.format()) {
+      case PARQUET -> {
+        ParquetFooter footer = ParquetFooter.of(file.path(), configuration);
+        yield file.with(
+            footer.rows(), InputContract.present(file.path(), declared, footer.columns()));
+      }
+      case COMMA, PIPE -> {
+        StructType header =
+            InputContract.asText(delimited(spark, file).load(file.path()).columns());
+        InputContract.present(file.path(), asText(declared), header);
+        yield file.with(-1, header);
+      }
+      case DELTA -> {
+        long version =
+            DeltaTable.forPath(spark, file.path())
+                .history(1)
+                .select(col(VERSION))
+                .first()
+                .getLong(0);
+        InputFile pinned =
+            new InputFile(
+                file.path(), Format.DELTA, 0, file.modified(), version, -1, new StructType());
+        yield pinned.with(
+            -1, InputContract.present(file.path(), declared, delta(spark, pinned).schema()));
+      }
+    };
+  }
+
+  private static final String VERSION = "version";
+
+  private Dataset<Row> read(List<InputFile> alike) {
+    InputFile any = alike.get(0);
+    String[] paths = alike.stream().map(InputFile::path).toArray(String[]::new);
+    List<Column> columns = new ArrayList<>();
+    Stream.of(declared.fieldNames())
+        .filter(name -> has(any.columns(), name))
+        .forEach(name -> columns.add(col(name).as(name)));
+    columns.add(col(FILE_PATH).as(ClaimLine.SOURCE_FILE));
+    if (any.format() == Format.DELTA) {
+      return delta(spark, any).select(columns.toArray(Column[]::new));
+    }
+    if (any.format() == Format.PARQUET) {
+      return spark
+          .read()
+          .schema(any.columns())
+          .parquet(paths)
+          .select(columns.toArray(Column[]::new));
+    }
+    columns.add(col(Conformed.CORRUPT_RECORD));
+    return delimited(spark, any)
+        .schema(any.columns().add(Conformed.CORRUPT_RECORD, DataTypes.StringType))
+        .load(paths)
+        .select(columns.toArray(Column[]::new));
+  }
+
+  private static Dataset<Row> delta(SparkSession spark, InputFile file) {
+    return spark
+        .read()
+        .format("delta")
+        .option("versionAsOf", file.deltaVersion())
+        .load(file.path());
+  }
+
+  /** A header that differs from the file's fails, a row that does not fit it is kept aside. */
+  private static DataFrameReader delimited(SparkSession spark, InputFile file) {
+    return spark
+        .read()
+        .format("csv")
+        .option("header", true)
+        .option("sep", file.format().separator())
+        .option("quote", "\"")
+        .option("escape", "\"")
+        .option("enforceSchema", false)
+        .option("columnPruning", false)
+        .option("mode", "PERMISSIVE")
+        .option("columnNameOfCorruptRecord", Conformed.CORRUPT_RECORD);
+  }
+
+  private static StructType asText(StructType declared) {
+    StructType text = new StructType();
+    for (var field : declared.fields()) {
+      text = text.add(field.name(), DataTypes.StringType, field.nullable());
+    }
+    return text;
+  }
+
+  private static boolean has(StructType columns, String name) {
+    return Stream.of(columns.fieldNames()).anyMatch(name::equalsIgnoreCase);
+  }
+}

@@ -1,0 +1,260 @@
+package j3420.job;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.delta.tables.DeltaTable;
+import io.delta.tables.DeltaTableBuilder;
+import j3420.table.Columns;
+import j3420.table.Contract;
+import j3420.table.Run;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** The Delta tables under one folder: the only place that writes. */
+final class Warehouse {
+
+  /** Keeps every table readable for the oldest Delta readers, whatever a site sets by default. */
+  private static final Map<String, String> PLAIN_PROTOCOL =
+      Map.of(
+          "delta.enableDeletionVectors", "false",
+          "delta.columnMapping.mode", "none",
+          "delta.enableRowTracking", "false",
+          "delta.enableTypeWidening", "false",
+          "delta.enableInCommitTimestamps", "false",
+          "delta.enableChangeDataFeed", "false",
+          "delta.checkpointPolicy", "classic");
+
+  private static final int PARALLEL_WRITES = 3;
+  private static final String CHECK = "delta.constraints.";
+  private static final String PROPERTIES = "properties";
+  private static final String VERSION = "version";
+  private static final String USER_METADATA = "userMetadata";
+
+  private final SparkSession spark;
+  private final Path root;
+  private final FileSystem fileSystem;
+
+  private Warehouse(SparkSession spark, Path root, FileSystem fileSystem) {
+    this.spark = spark;
+    this.root = root;
+    this.fileSystem = fileSystem;
+  }
+
+  static Warehouse at(SparkSession spark, String location) {
+    try {
+      Path root = new Path(location);
+      FileSystem fileSystem = root.getFileSystem(Session.fileSystems(spark));
+      return new Warehouse(spark, fileSystem.makeQualified(root), fileSystem);
+    } catch (IOException | IllegalArgumentException e) {
+      throw notWritable(location);
+    }
+  }
+
+  /** The folder of the warehouse. */
+  String location() {
+    return root.toString();
+  }
+
+  /** Creates the folders and keeps other runs off until the lock is closed. */
+  RunLock lock(String runId) {
+    try {
+      for (Contract.Zone zone : Contract.Zone.values()) {
+        if (!fileSystem.mkdirs(new Path(root, zone.folder()))) {
+          throw notWritable(location());
+        }
+      }
+      return RunLock.take(fileSystem, root, runId);
+    } catch (IOException e) {
+      throw notWritable(location());
+    }
+  }
+
+  boolean has(Contract contract) {
+    return DeltaTable.isDeltaTable(spark, path(contract));
+  }
+
+  Dataset<Row> read(Contract contract) {
+    return spark.read().format("delta").load(path(contract));
+  }
+
+  Dataset<Row> read(Contract contract, long version) {
+    return spark.read().format("delta").option("versionAsOf", version).load(path(contract));
+  }
+
+  /** The ledger's entry of the newest official build of J3420 lines. */
+  Row latestBuild() {
+    List<Row> newest =
+        has(Run.CONTRACT)
+            ? read(Run.CONTRACT)
+                .where(col(Run.LINES_RUN_ID).equalTo(col(Columns.RUN_ID)))
+                .orderBy(col(Run.FINISHED_AT).desc(), col(Columns.RUN_ID).desc())
+                .limit(1)
+                .collectAsList()
+            : List.of();
+    if (newest.isEmpty()) {
+      throw new Refusal(
+          Refusal.INPUT,
+          "The warehouse %s holds no J3420 lines yet. Run 'build-lines' or 'run' first."
+              .formatted(location()));
+    }
+    return newest.get(0);
+  }
+
+  /** A table as a run wrote it, without the columns that name the run. */
+  Dataset<Row> asOf(Row run, Contract contract) {
+    Map<String, Long> versions = run.getJavaMap(run.fieldIndex(Run.TABLE_VERSIONS));
+    return read(contract, versions.get(contract.path()))
+        .drop(Columns.RUN_ID, Columns.DATA_THROUGH, Columns.DENIAL_POLICY);
+  }
+
+  /**
+   * Replaces tables, each in one commit that carries the run's id.
+   *
+   * @param tables rows by contract, with all columns but those of the run
+   * @param stamps values of the columns that name the run
+   * @return the version of each table by its path
+   */
+  Map<String, Long> replace(
+      Map<Contract, Dataset<Row>> tables, Map<String, Column> stamps, String runId) {
+    ExecutorService writers = Executors.newFixedThreadPool(PARALLEL_WRITES);
+    try {
+      Map<String, Future<Long>> written = new LinkedHashMap<>();
+      tables.forEach(
+          (contract, rows) ->
+              written.put(
+                  contract.path(),
+                  writers.submit(() -> write(contract, stamped(contract, rows, stamps), runId))));
+      Map<String, Long> versions = new LinkedHashMap<>();
+      for (var table : written.entrySet()) {
+        versions.put(table.getKey(), table.getValue().get());
+      }
+      return versions;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } finally {
+      writers.shutdownNow();
+    }
+  }
+
+  /** Adds the row that makes a run official. */
+  void enter(Row run, String runId) {
+    createIfMissing(Run.CONTRACT);
+    spark
+        .createDataFrame(List.of(run), Run.SCHEMA)
+        .coalesce(1)
+        .write()
+        .format("delta")
+        .mode("append")
+        .option(USER_METADATA, runId)
+        .save(path(Run.CONTRACT));
+  }
+
+  private long write(Contract contract, Dataset<Row> rows, String runId) {
+    createIfMissing(contract);
+    long before = lastCommit(contract).getLong(0);
+    rows.write()
+        .format("delta")
+        .mode("overwrite")
+        .option(USER_METADATA, runId)
+        .save(path(contract));
+    Row last = lastCommit(contract);
+    boolean isUnchanged = last.getLong(0) == before;
+    if (!isUnchanged && !runId.equals(last.getString(1))) {
+      throw new Refusal(
+          Refusal.LOCKED,
+          "Another writer replaced %s while this run wrote it. Let one run at a time write to %s."
+              .formatted(contract.path(), location()));
+    }
+    return last.getLong(0);
+  }
+
+  /** Version and run of the newest commit; replacing nothing by nothing makes none. */
+  private Row lastCommit(Contract contract) {
+    return DeltaTable.forPath(spark, path(contract))
+        .history(1)
+        .select(col(VERSION), col(USER_METADATA))
+        .first();
+  }
+
+  private static Dataset<Row> stamped(
+      Contract contract, Dataset<Row> rows, Map<String, Column> stamps) {
+    Column[] columns =
+        Stream.of(contract.schema().fields())
+            .map(
+                field ->
+                    stamps
+                        .getOrDefault(field.name(), col(field.name()))
+                        .cast(field.dataType())
+                        .as(field.name()))
+            .toArray(Column[]::new);
+    Dataset<Row> complete = rows.select(columns);
+    if (contract.zone() != Contract.Zone.PUBLISHED) {
+      return complete;
+    }
+    Column[] key = contract.key().stream().map(name -> col(name)).toArray(Column[]::new);
+    return complete.coalesce(1).sortWithinPartitions(key);
+  }
+
+  /** Creates the table, or replaces one whose columns or conditions are of another release. */
+  private void createIfMissing(Contract contract) {
+    if (has(contract) && isCurrent(contract)) {
+      return;
+    }
+    DeltaTableBuilder builder =
+        DeltaTable.createOrReplace(spark)
+            .location(path(contract))
+            .comment(contract.comment())
+            .addColumns(contract.schema());
+    PLAIN_PROTOCOL.forEach(builder::property);
+    contract.checks().forEach((name, check) -> builder.property(CHECK + name, check));
+    builder.execute();
+  }
+
+  private boolean isCurrent(Contract contract) {
+    Row detail = DeltaTable.forPath(spark, path(contract)).detail().select(col(PROPERTIES)).first();
+    Map<String, String> properties = detail.getJavaMap(0);
+    return described(read(contract).schema()).equals(described(contract.schema()))
+        && contract.checks().entrySet().stream()
+            .allMatch(check -> check.getValue().equals(properties.get(CHECK + check.getKey())));
+  }
+
+  private static List<String> described(StructType schema) {
+    return Stream.of(schema.fields())
+        .map(
+            field ->
+                "%s %s %s"
+                    .formatted(
+                        field.name(),
+                        field.dataType().simpleString(),
+                        field.getComment().getOrElse(() -> "")))
+        .toList();
+  }
+
+  private String path(Contract contract) {
+    return new Path(root, contract.path()).toString();
+  }
+
+  private static Refusal notWritable(String location) {
+    return new Refusal(
+        Refusal.ARGUMENTS,
+        "The warehouse %s cannot be written. Give --warehouse a folder that this user may create or write."
+            .formatted(location));
+  }
+}

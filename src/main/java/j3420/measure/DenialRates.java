@@ -1,0 +1,280 @@
+package j3420.measure;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_distinct;
+import static org.apache.spark.sql.functions.array_union;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.trunc;
+import static org.apache.spark.sql.functions.when;
+
+import j3420.stats.Wilson;
+import j3420.table.ClaimLine;
+import j3420.table.Columns;
+import j3420.table.DenialByModifier;
+import j3420.table.DenialByReason;
+import j3420.table.DenialRate;
+import j3420.table.J3420Line;
+import j3420.table.Outcome;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * How often J3420 lines are denied, by reason and by modifier, as first and as finally decided.
+ *
+ * <p>Denominator: adjudicated final lines, those not payable for another cause included; pending
+ * lines, voided families, superseded versions and duplicates are left out. Numerator: lines denied
+ * in full; partial denials are not in it. A line falls into the month, quarter and year of the
+ * decision, or of the service where the source tells no decision date. Limits: Wilson, 95 %.
+ */
+public final class DenialRates {
+
+  private static final String DATE = "decision_date";
+  private static final String OUTCOME = "decided_outcome";
+  private static final String REASONS = "decided_reasons";
+  private static final String EACH = "each";
+  private static final String IS_PRIMARY = "is_primary";
+  private static final String TOTAL_DENIED = "total_denied_lines";
+
+  private static final List<String> PERIOD =
+      List.of(
+          DenialRate.PERIOD_TYPE,
+          DenialRate.PERIOD_START,
+          DenialRate.DATE_BASIS,
+          ClaimLine.LINE_OF_BUSINESS,
+          DenialRate.DECISION);
+
+  private DenialRates() {}
+
+  /** Rows of {@link DenialByReason}: the primary reason adds up, the mentions do not. */
+  public static Dataset<Row> byReason(Dataset<Row> lines) {
+    Dataset<Row> decisions = decisions(lines);
+    Dataset<Row> totals =
+        inEveryPeriod(
+                decisions
+                    .groupBy(monthKeys())
+                    .agg(
+                        count(lit(1)).as(DenialRate.LINES),
+                        count_if(Outcome.isDenied(col(OUTCOME))).as(TOTAL_DENIED)))
+            .groupBy(columns(PERIOD))
+            .agg(
+                sum(col(DenialRate.LINES)).as(DenialRate.LINES),
+                sum(col(TOTAL_DENIED)).as(TOTAL_DENIED));
+    Dataset<Row> byReason = deniedByReason(decisions);
+    Dataset<Row> withoutDenial =
+        totals
+            .where(col(TOTAL_DENIED).equalTo(0))
+            .select(
+                Stream.of(byReason.schema().fieldNames())
+                    .map(DenialRates::ofTotalWithoutDenial)
+                    .toArray(Column[]::new));
+    return byReason
+        .unionByName(withoutDenial)
+        .join(totals, PERIOD.toArray(String[]::new))
+        .withColumn(
+            DenialByReason.SHARE_OF_DENIALS,
+            when(col(TOTAL_DENIED).gt(0), col(DenialRate.DENIED_LINES).divide(col(TOTAL_DENIED))))
+        .transform(DenialRates::withRate)
+        .select(columnsOf(DenialByReason.SCHEMA));
+  }
+
+  /** Rows of {@link DenialByModifier}: a line counts once under each of its modifiers. */
+  public static Dataset<Row> byModifier(Dataset<Row> lines) {
+    Column modifiers = col(ClaimLine.MODIFIERS);
+    Column own =
+        when(modifiers.isNull(), array(lit(Columns.NOT_AVAILABLE)))
+            .when(size(modifiers).equalTo(0), array(lit(DenialByModifier.NONE)))
+            .otherwise(array_distinct(modifiers));
+    Column isKnown = col(DenialByModifier.MODIFIER).notEqual(Columns.NOT_AVAILABLE);
+    List<Column> keys =
+        Stream.concat(Stream.of(monthKeys()), Stream.of(col(DenialByModifier.MODIFIER))).toList();
+    Dataset<Row> monthly =
+        decisions(lines)
+            .withColumn(
+                DenialByModifier.MODIFIER, explode(array_union(own, array(lit(Columns.ALL)))))
+            .groupBy(keys.toArray(Column[]::new))
+            .agg(
+                count(lit(1)).as(DenialRate.LINES),
+                count_if(Outcome.isDenied(col(OUTCOME))).as(DenialRate.DENIED_LINES));
+    List<String> cell =
+        Stream.concat(PERIOD.stream(), Stream.of(DenialByModifier.MODIFIER)).toList();
+    return inEveryPeriod(monthly)
+        .groupBy(columns(cell))
+        .agg(
+            sum(col(DenialRate.LINES)).as(DenialRate.LINES),
+            sum(col(DenialRate.DENIED_LINES)).as(DenialRate.DENIED_LINES))
+        .withColumn(DenialRate.DENIED_LINES, when(isKnown, col(DenialRate.DENIED_LINES)))
+        .transform(DenialRates::withRate)
+        .select(columnsOf(DenialByModifier.SCHEMA));
+  }
+
+  /** One row per adjudicated decision: the first and the final one of every line. */
+  private static Dataset<Row> decisions(Dataset<Row> lines) {
+    Column first =
+        decision(
+            DenialRate.FIRST,
+            J3420Line.FIRST_ADJUDICATION_DATE,
+            J3420Line.FIRST_OUTCOME,
+            J3420Line.FIRST_REASONS);
+    Column last =
+        decision(
+            DenialRate.FINAL, ClaimLine.ADJUDICATION_DATE, ClaimLine.OUTCOME, ClaimLine.REASONS);
+    Column date = col(EACH).getField(DATE);
+    Column basis =
+        when(date.isNull(), lit(DenialRate.BY_SERVICE)).otherwise(lit(DenialRate.BY_DECISION));
+    return lines
+        .withColumn(EACH, explode(array(first, last)))
+        .select(
+            trunc(coalesce(date, col(ClaimLine.SERVICE_DATE)), "MM").as(DenialRate.PERIOD_START),
+            basis.as(DenialRate.DATE_BASIS),
+            col(ClaimLine.LINE_OF_BUSINESS),
+            col(EACH).getField(DenialRate.DECISION).as(DenialRate.DECISION),
+            col(EACH).getField(OUTCOME).as(OUTCOME),
+            col(EACH).getField(REASONS).as(REASONS),
+            col(ClaimLine.MODIFIERS),
+            col(ClaimLine.CHARGE_AMOUNT))
+        .where(Outcome.isAdjudicated(col(OUTCOME)));
+  }
+
+  private static Column decision(String name, String date, String outcome, String reasons) {
+    return struct(
+        lit(name).as(DenialRate.DECISION),
+        col(date).as(DATE),
+        col(outcome).as(OUTCOME),
+        col(reasons).as(REASONS));
+  }
+
+  private static Column[] monthKeys() {
+    return columns(PERIOD.stream().filter(name -> !name.equals(DenialRate.PERIOD_TYPE)).toList());
+  }
+
+  /** Denied lines by primary reason and by mention, at the levels reason, category and total. */
+  private static Dataset<Row> deniedByReason(Dataset<Row> decisions) {
+    Column primary = element_at(col(REASONS), 1);
+    Column category = primary.getField(ClaimLine.REASON_CATEGORY);
+    Column code = primary.getField(ClaimLine.REASON_CODE);
+    Column all = lit(Columns.ALL);
+    Column named =
+        transform(
+            col(REASONS),
+            reason ->
+                mention(
+                    DenialByReason.REASON_LEVEL,
+                    reason.getField(ClaimLine.REASON_CATEGORY),
+                    reason.getField(ClaimLine.REASON_CODE),
+                    reason
+                        .getField(ClaimLine.REASON_CATEGORY)
+                        .equalTo(category)
+                        .and(reason.getField(ClaimLine.REASON_CODE).equalTo(code))));
+    Column categories =
+        transform(
+            col(REASONS),
+            reason ->
+                mention(
+                    DenialByReason.CATEGORY_LEVEL,
+                    reason.getField(ClaimLine.REASON_CATEGORY),
+                    all,
+                    reason.getField(ClaimLine.REASON_CATEGORY).equalTo(category)));
+    Column total = array(mention(DenialByReason.TOTAL_LEVEL, all, all, lit(true)));
+    List<String> reason =
+        List.of(DenialByReason.LEVEL, DenialByReason.REASON_CATEGORY, DenialByReason.REASON_CODE);
+    Dataset<Row> mentions =
+        decisions
+            .where(Outcome.isDenied(col(OUTCOME)))
+            .withColumn(EACH, explode(array_union(array_union(named, categories), total)))
+            .withColumn(IS_PRIMARY, col(EACH).getField(IS_PRIMARY));
+    for (String name : reason) {
+      mentions = mentions.withColumn(name, col(EACH).getField(name));
+    }
+    Column[] monthly =
+        Stream.concat(Stream.of(monthKeys()), Stream.of(columns(reason))).toArray(Column[]::new);
+    Column[] cell =
+        Stream.concat(PERIOD.stream(), reason.stream()).map(functions::col).toArray(Column[]::new);
+    return inEveryPeriod(
+            mentions
+                .groupBy(monthly)
+                .agg(
+                    count(lit(1)).as(DenialByReason.MENTION_LINES),
+                    count_if(col(IS_PRIMARY)).as(DenialRate.DENIED_LINES),
+                    sum(when(col(IS_PRIMARY), col(ClaimLine.CHARGE_AMOUNT)))
+                        .as(DenialByReason.DENIED_CHARGE_AMOUNT)))
+        .groupBy(cell)
+        .agg(
+            sum(col(DenialByReason.MENTION_LINES)).as(DenialByReason.MENTION_LINES),
+            sum(col(DenialRate.DENIED_LINES)).as(DenialRate.DENIED_LINES),
+            sum(col(DenialByReason.DENIED_CHARGE_AMOUNT)).as(DenialByReason.DENIED_CHARGE_AMOUNT));
+  }
+
+  private static Column mention(String level, Column category, Column code, Column isPrimary) {
+    return struct(
+        lit(level).as(DenialByReason.LEVEL),
+        category.as(DenialByReason.REASON_CATEGORY),
+        code.as(DenialByReason.REASON_CODE),
+        isPrimary.as(IS_PRIMARY));
+  }
+
+  private static Column ofTotalWithoutDenial(String name) {
+    return switch (name) {
+      case DenialByReason.LEVEL -> lit(DenialByReason.TOTAL_LEVEL).as(name);
+      case DenialByReason.REASON_CATEGORY, DenialByReason.REASON_CODE -> lit(Columns.ALL).as(name);
+      case DenialByReason.MENTION_LINES, DenialRate.DENIED_LINES -> lit(0L).as(name);
+      case DenialByReason.DENIED_CHARGE_AMOUNT -> lit(0).cast(Columns.MONEY).as(name);
+      default -> col(name);
+    };
+  }
+
+  /** Monthly counts once for the month, the quarter and the year, and for all lines of business. */
+  private static Dataset<Row> inEveryPeriod(Dataset<Row> monthly) {
+    Column start = col(DenialRate.PERIOD_START);
+    Column periods =
+        array(
+            period("month", start),
+            period("quarter", trunc(start, "QUARTER")),
+            period("year", trunc(start, "YEAR")));
+    return monthly
+        .withColumn(EACH, explode(periods))
+        .withColumn(DenialRate.PERIOD_TYPE, col(EACH).getField(DenialRate.PERIOD_TYPE))
+        .withColumn(DenialRate.PERIOD_START, col(EACH).getField(DenialRate.PERIOD_START))
+        .drop(EACH)
+        .withColumn(
+            ClaimLine.LINE_OF_BUSINESS,
+            explode(array(col(ClaimLine.LINE_OF_BUSINESS), lit(Columns.ALL))));
+  }
+
+  private static Column period(String type, Column start) {
+    return struct(lit(type).as(DenialRate.PERIOD_TYPE), start.as(DenialRate.PERIOD_START));
+  }
+
+  private static Dataset<Row> withRate(Dataset<Row> counts) {
+    Column denied = col(DenialRate.DENIED_LINES);
+    Column lines = col(DenialRate.LINES);
+    return counts
+        .withColumn(DenialRate.RATE, DenialRate.rate())
+        .withColumn(DenialRate.RATE_LOWER, Wilson.lower(denied, lines))
+        .withColumn(DenialRate.RATE_UPPER, Wilson.upper(denied, lines));
+  }
+
+  private static Column[] columns(List<String> names) {
+    return names.stream().map(functions::col).toArray(Column[]::new);
+  }
+
+  private static Column[] columnsOf(StructType schema) {
+    return Stream.of(schema.fields())
+        .map(field -> col(field.name()).cast(field.dataType()))
+        .toArray(Column[]::new);
+  }
+}

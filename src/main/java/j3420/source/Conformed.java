@@ -1,0 +1,59 @@
+package j3420.source;
+
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
+
+import j3420.table.ClaimLine;
+import j3420.table.QuarantinedLine;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
+
+/** The columns of a conformed line: those of the claim-line model and two for the validation. */
+public final class Conformed {
+
+  /** Names of the source columns of the line that hold a value that could not be read. */
+  public static final String UNREADABLE = QuarantinedLine.UNREADABLE;
+
+  /** The source's values of the line as JSON, without the ids of the member. */
+  public static final String RAW = QuarantinedLine.RAW;
+
+  /**
+   * Text that could not be split into the declared columns; null for a sound row. It holds member
+   * ids and never leaves this package.
+   */
+  public static final String CORRUPT_RECORD = "corrupt_record";
+
+  private final Map<String, Column> values = new HashMap<>();
+
+  Conformed() {}
+
+  /** The value of a column of the model; a column without one is null. */
+  Conformed with(String name, Column value) {
+    values.put(name, value);
+    return this;
+  }
+
+  /** The columns in the order of the model, then what could not be read and the source's values. */
+  Column[] columns(RawColumns from, Set<String> memberIds) {
+    Stream<Column> model = Stream.of(ClaimLine.CONFORMED.fields()).map(this::column);
+    Column[] shown =
+        Stream.of(from.names())
+            .filter(name -> !memberIds.contains(name) && !name.equals(CORRUPT_RECORD))
+            .map(functions::col)
+            .toArray(Column[]::new);
+    Stream<Column> beside =
+        Stream.of(from.unreadable().as(UNREADABLE), to_json(struct(shown)).as(RAW));
+    return Stream.concat(model, beside).toArray(Column[]::new);
+  }
+
+  private Column column(StructField field) {
+    Column value = values.getOrDefault(field.name(), lit(null));
+    return value.cast(field.dataType()).as(field.name());
+  }
+}

@@ -1,0 +1,70 @@
+package j3420.source;
+
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A claim layout: the columns that its files have, and what they mean in the claim-line model.
+ *
+ * <p>What a layout cannot say stays null, or reads "not available" in a dimension: a measure then
+ * publishes "not available", never 0.
+ */
+public interface Layout {
+
+  /** The name on the command line. */
+  String name();
+
+  /** The columns that are read, with their types; not nullable: required in every file. */
+  StructType columns();
+
+  /** The denial policies that the layout's signals can feed; the first is the default. */
+  List<String> denialPolicies();
+
+  /** The eligibility files that go with the claims. */
+  Cover cover();
+
+  /** Facts of the claim-line model that files with these columns cannot tell. */
+  List<String> notAvailable(StructType present);
+
+  /**
+   * One row per claim line with the source's own columns.
+   *
+   * @param raw rows of files that share their columns, text or typed, with the file's path in
+   *     {@code source_file}
+   */
+  Dataset<Row> perLine(Dataset<Row> raw);
+
+  /** What tells, on a row of {@link #perLine}, which claim family the line belongs to. */
+  Links links(StructType lineColumns);
+
+  /**
+   * One row per claim line: the columns of {@code ClaimLine.CONFORMED}, then {@link
+   * Conformed#UNREADABLE} and {@link Conformed#RAW}.
+   *
+   * @param lines rows of {@link #perLine}
+   * @param members replaces member ids by tokens
+   */
+  Dataset<Row> conformed(Dataset<Row> lines, MemberToken members);
+
+  /**
+   * The columns that link claim lines to families, as expressions over source columns: the first
+   * pass over the history reads no others.
+   *
+   * @param claimId the claim
+   * @param familyId the payer's id of the family
+   * @param originalClaimId the claim that this one replaces or voids
+   * @param hcpcsCode the code of the line
+   * @param serviceDate the day of service
+   * @param decisionDate the day of the payer's decision; null if the layout has none
+   */
+  record Links(
+      Column claimId,
+      Column familyId,
+      Column originalClaimId,
+      Column hcpcsCode,
+      Column serviceDate,
+      Column decisionDate) {}
+}

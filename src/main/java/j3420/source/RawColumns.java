@@ -1,0 +1,189 @@
+package j3420.source;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.btrim;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.from_json;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.nullif;
+import static org.apache.spark.sql.functions.regexp_extract;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.translate;
+import static org.apache.spark.sql.functions.upper;
+import static org.apache.spark.sql.functions.when;
+
+import j3420.table.Columns;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Reads the columns of one group of source files, typed or as text, into the types of the
+ * claim-line model.
+ *
+ * <p>A column that the files do not have reads as null. A value that is there but cannot be read
+ * becomes null too, and the name of its column is listed in {@link #unreadable()}, so that nothing
+ * is lost in silence.
+ */
+final class RawColumns {
+
+  /** Blanks that payers' files carry: space, no-break space, tab, carriage return, line feed. */
+  private static final String BLANKS = " \u00A0\t\r\n";
+
+  private static final String ISO_DAY = "^(\\d{4}-\\d{2}-\\d{2})([ T]00:00:00(\\.0+)?)?$";
+
+  private final StructType schema;
+  private final Set<String> names;
+  private final Map<String, Column> failures = new LinkedHashMap<>();
+
+  RawColumns(StructType schema) {
+    this.schema = schema;
+    this.names = Set.of(schema.fieldNames());
+  }
+
+  String[] names() {
+    return schema.fieldNames();
+  }
+
+  boolean has(String name) {
+    return names.contains(name);
+  }
+
+  /** The value without surrounding blanks; null if blank. */
+  Column text(String name) {
+    if (!has(name)) {
+      return lit(null).cast(DataTypes.StringType);
+    }
+    return nullif(btrim(col(name).cast(DataTypes.StringType), lit(BLANKS)), lit(""));
+  }
+
+  /** A code in capitals without any blank. */
+  Column code(String name) {
+    if (!has(name)) {
+      return lit(null).cast(DataTypes.StringType);
+    }
+    return nullif(upper(translate(col(name).cast(DataTypes.StringType), BLANKS, "")), lit(""));
+  }
+
+  /** A diagnosis code in capitals without blanks and dots. */
+  private Column diagnosis(String name) {
+    return nullif(upper(translate(col(name), BLANKS + ".", "")), lit(""));
+  }
+
+  /** A dimension value; says whether the source left it blank or has no such column. */
+  Column dimension(String name) {
+    return has(name) ? coalesce(text(name), lit(Columns.NOT_STATED)) : lit(Columns.NOT_AVAILABLE);
+  }
+
+  /** A number of the given type. */
+  Column number(String name, DataType type) {
+    return converted(name, text(name).try_cast(type), type);
+  }
+
+  /** A day written as yyyy-MM-dd. */
+  Column day(String name) {
+    if (!isText(name)) {
+      return converted(name, lit(null), DataTypes.DateType);
+    }
+    Column iso = nullif(regexp_extract(text(name), ISO_DAY, 1), lit(""));
+    return converted(name, iso.try_cast(DataTypes.DateType), DataTypes.DateType);
+  }
+
+  /** A day written as yyyyMMdd. */
+  Column compactDay(String name) {
+    Column digits = nullif(regexp_extract(text(name), "^\\d{8}$", 0), lit(""));
+    Column iso =
+        concat_ws("-", substring(digits, 1, 4), substring(digits, 5, 2), substring(digits, 7, 2));
+    return converted(
+        name, when(digits.isNotNull(), iso.try_cast(DataTypes.DateType)), DataTypes.DateType);
+  }
+
+  /** The filled codes of numbered columns in order; null if the files have none of them. */
+  Column codes(String prefix, int count) {
+    Column[] present = numbered(prefix, count).map(name -> code(name)).toArray(Column[]::new);
+    return listOf(present);
+  }
+
+  /** The filled diagnoses of numbered columns in order; null if the files have none of them. */
+  Column diagnoses(String prefix, int count) {
+    return listOf(numbered(prefix, count).map(this::diagnosis).toArray(Column[]::new));
+  }
+
+  /** A list, as such or as a JSON text; an absent value in a present column is an empty list. */
+  Column list(String name, DataType type) {
+    if (!has(name)) {
+      return lit(null).cast(type);
+    }
+    if (!isText(name)) {
+      return coalesce(byName(col(name), type), array().cast(type));
+    }
+    Column parsed = from_json(text(name), type, Map.of("mode", "PERMISSIVE"));
+    failures.put(name, text(name).isNotNull().and(parsed.isNull()));
+    return when(text(name).isNull(), array().cast(type)).otherwise(parsed);
+  }
+
+  /** Items of a list of records by the names of their fields: a cast goes by position. */
+  private static Column byName(Column list, DataType type) {
+    if (((ArrayType) type).elementType() instanceof StructType item) {
+      return transform(
+              list,
+              given ->
+                  struct(
+                      Stream.of(item.fieldNames())
+                          .map(name -> given.getField(name).as(name))
+                          .toArray(Column[]::new)))
+          .cast(type);
+    }
+    return list.cast(type);
+  }
+
+  /** The names of the columns of a row that hold a value that could not be read. */
+  Column unreadable() {
+    List<Column> found = new ArrayList<>();
+    if (has(Conformed.CORRUPT_RECORD)) {
+      Column isCorrupt = col(Conformed.CORRUPT_RECORD).isNotNull();
+      found.add(when(isCorrupt, lit(Conformed.CORRUPT_RECORD)));
+    }
+    failures.forEach((name, failed) -> found.add(when(failed, lit(name))));
+    return array_compact(array(found.toArray(Column[]::new)).cast(Columns.STRINGS_OR_NULL));
+  }
+
+  private Stream<String> numbered(String prefix, int count) {
+    return Stream.iterate(1, i -> i <= count, i -> i + 1).map(i -> prefix + i).filter(this::has);
+  }
+
+  private static Column listOf(Column[] values) {
+    return values.length == 0
+        ? lit(null).cast(Columns.STRINGS)
+        : array_compact(array(values)).cast(Columns.STRINGS);
+  }
+
+  private boolean isText(String name) {
+    return has(name) && schema.apply(name).dataType() instanceof StringType;
+  }
+
+  private Column converted(String name, Column fromText, DataType type) {
+    if (!has(name)) {
+      return lit(null).cast(type);
+    }
+    boolean isText = isText(name);
+    Column value = isText ? fromText : col(name).try_cast(type);
+    Column present = isText ? text(name).isNotNull() : col(name).isNotNull();
+    failures.put(name, present.and(value.isNull()));
+    return value;
+  }
+}

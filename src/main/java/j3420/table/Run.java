@@ -1,0 +1,100 @@
+package j3420.table;
+
+import static org.apache.spark.sql.types.DataTypes.DateType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.TimestampType;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** The ledger: a run is official once its row is here, and the row is the last thing it writes. */
+public final class Run {
+
+  public static final String COMMAND = "command";
+  public static final String LINES_RUN_ID = "lines_run_id";
+  public static final String STARTED_AT = "started_at";
+  public static final String FINISHED_AT = "finished_at";
+  public static final String CODE_VERSION = "code_version";
+  public static final String SPARK_VERSION = "spark_version";
+  public static final String JAVA_VERSION = "java_version";
+  public static final String ARGUMENTS = "arguments";
+  public static final String LAYOUT = "layout";
+  public static final String NOT_AVAILABLE = "not_available";
+  public static final String INPUT_FILES = "input_files";
+  public static final String INPUT_BYTES = "input_bytes";
+  public static final String INPUT_LINES = "input_lines";
+  public static final String OUT_OF_SCOPE_LINES = "out_of_scope_lines";
+  public static final String COMPANION_LINES = "companion_lines";
+  public static final String LATER_LINES = "later_lines";
+  public static final String QUARANTINED_LINES = "quarantined_lines";
+  public static final String EXACT_DUPLICATE_LINES = "exact_duplicate_lines";
+  public static final String SUPERSEDED_LINES = "superseded_lines";
+  public static final String VOIDED_LINES = "voided_lines";
+  public static final String FINAL_LINES = "final_lines";
+  public static final String TABLE_VERSIONS = "table_versions";
+
+  public static final StructType SCHEMA =
+      new StructType()
+          .add(Columns.RUN_ID, StringType, false, "Name of the run")
+          .add(COMMAND, StringType, false, "Command that ran")
+          .add(
+              LINES_RUN_ID,
+              StringType,
+              false,
+              "Run that built the J3420 lines that the measures were computed from")
+          .add(STARTED_AT, TimestampType, false, "Start of the run, UTC")
+          .add(FINISHED_AT, TimestampType, false, "End of the run, UTC")
+          .add(CODE_VERSION, StringType, false, "Version of the product")
+          .add(SPARK_VERSION, StringType, false, "Version of Spark")
+          .add(JAVA_VERSION, StringType, false, "Version of Java")
+          .add(ARGUMENTS, Columns.STRINGS, false, "Arguments as given; they hold no secret")
+          .add(LAYOUT, StringType, false, "Claim layout of the input")
+          .add(Columns.DENIAL_POLICY, StringType, false, "Rule that turned signals into outcomes")
+          .add(Columns.DATA_THROUGH, DateType, false, "Last day that the history covers")
+          .add(NOT_AVAILABLE, Columns.STRINGS, false, "Facts that the input cannot tell")
+          .add(INPUT_FILES, LongType, false, "Claim files read")
+          .add(INPUT_BYTES, LongType, false, "Size of the claim files in bytes")
+          .add(INPUT_LINES, LongType, false, "Claim lines read")
+          .add(
+              OUT_OF_SCOPE_LINES,
+              LongType,
+              false,
+              "Lines of claims without J3420, and the companion and later lines below")
+          .add(
+              COMPANION_LINES,
+              LongType,
+              false,
+              "Of the lines out of scope: other codes on final J3420 claims")
+          .add(
+              LATER_LINES,
+              LongType,
+              false,
+              "Of the lines out of scope: decided after the last day of data")
+          .add(QUARANTINED_LINES, LongType, false, "Lines rejected by a rule")
+          .add(EXACT_DUPLICATE_LINES, LongType, false, "Lines that repeat another in every value")
+          .add(SUPERSEDED_LINES, LongType, false, "Lines of versions that a later one replaces")
+          .add(VOIDED_LINES, LongType, false, "Lines of families whose last version is a void")
+          .add(FINAL_LINES, LongType, false, "Final J3420 lines")
+          .add(
+              TABLE_VERSIONS,
+              DataTypes.createMapType(StringType, LongType, false),
+              false,
+              "Delta version of every table that the run wrote");
+
+  public static final Contract CONTRACT =
+      new Contract(
+          Contract.Zone.OPERATIONS,
+          "run",
+          "One official run of the product",
+          SCHEMA,
+          List.of(Columns.RUN_ID),
+          Map.of(
+              "lines_reconcile",
+              "input_lines = out_of_scope_lines + quarantined_lines + exact_duplicate_lines +"
+                  + " superseded_lines + voided_lines + final_lines"));
+
+  private Run() {}
+}
