@@ -4,10 +4,10 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.try_element_at;
+import static org.apache.spark.sql.functions.when;
 
 import j3420.table.Columns;
 import j3420.table.ProviderMeasure;
@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Whom a provider is compared with: the groups it belongs to, the closest first.
@@ -60,8 +61,11 @@ final class ProviderPeers {
 
   /** The name of the level at a position of {@link #groups()}, from 0. */
   static Column level(Column position) {
-    return element_at(
-        array(LEVELS.stream().map(name -> lit(name)).toArray(Column[]::new)), position.plus(1));
+    Column level = lit(null).cast(DataTypes.StringType);
+    for (int i = 0; i < LEVELS.size(); i++) {
+      level = when(position.equalTo(i), lit(LEVELS.get(i))).otherwise(level);
+    }
+    return level;
   }
 
   /** Census region of a state; territories are one group; unknown states keep their own name. */

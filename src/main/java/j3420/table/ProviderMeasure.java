@@ -79,7 +79,10 @@ public final class ProviderMeasure {
               "metric_known", "metric IN ('services_per_patient', 'denial_rate')",
               "status_known",
                   "status IN ('scored', 'low_volume', 'insufficient_peers', 'zero_mean')",
-              "scored_has_z", "(status = 'scored') = (z IS NOT NULL)",
+              "only_scored_has_peers",
+                  "CASE WHEN status = 'scored'"
+                      + " THEN z IS NOT NULL AND peer_level IS NOT NULL AND peer_group IS NOT NULL"
+                      + " ELSE z IS NULL AND peer_level IS NULL AND peer_group IS NULL END",
               "lines_cover_patients", "patients >= 1 AND lines >= patients",
               "denial_rate_is_share",
                   "metric <> 'denial_rate' OR value IS NULL OR value BETWEEN 0 AND 1",

@@ -46,8 +46,8 @@ class OutlierProvidersTest {
             "leading_metric",
             "z > 3.09 and p < 0.001 and q < 0.01 and q_composite < 0.01 as is_far",
             "effect between 2.5 and 3.5 as is_threefold",
-            "excess_services between 80 and 115 as has_excess",
-            "excess_allowed_amount between 800 and 1150 as has_dollars"),
+            "abs(excess_services - (160 - 20 * peer_value) * reliability) < 0.001 as has_excess",
+            "excess_allowed_amount > 500 and abs(excess_allowed_amount - excess_services * 10) < 0.01 as has_dollars"),
         """
         provider_id | period_type      | outlier_rank | leading_metric       | is_far | is_threefold | has_excess | has_dollars
         planted     | latest_12_months | 1            | services_per_patient | true   | true         | true       | true

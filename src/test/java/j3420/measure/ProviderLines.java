@@ -45,8 +45,7 @@ final class ProviderLines {
         LocalSpark.session()
             .range(number)
             .selectExpr("id", "explode(sequence(1, 20)) patient")
-            .selectExpr(
-                "*", "explode(sequence(1, 1 + int(patient * 7 % (4 + id % 3)))) line")
+            .selectExpr("*", "explode(sequence(1, 1 + int(patient * 7 % (4 + id % 3)))) line")
             .selectExpr(
                 "concat('ordinary-', lpad(id, 3, '0')) provider_id",
                 "concat(id, '-', patient) member_token",

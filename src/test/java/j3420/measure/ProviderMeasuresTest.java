@@ -202,7 +202,11 @@ class ProviderMeasuresTest {
         services_per_patient | insufficient_peers | 58
         denial_rate          | insufficient_peers | 58
         """);
-    assertThat(measures.where("z is not null or peer_group is not null").count()).isZero();
+    assertThat(
+            measures
+                .where("z is not null or peer_group is not null or peer_level is not null")
+                .count())
+        .isZero();
   }
 
   @Test
@@ -273,6 +277,7 @@ class ProviderMeasuresTest {
                         """
                         provider_id | patients | lines | denied | service_month | provider_specialty_code | provider_state | place_of_service_code
                         unserved    | 11       | 2     | 2      | 2024-12-01    | 11                      | TX             | 11
+                        few         | 2        | 2     | 1      | 2024-12-01    | 11                      | TX             | 11
                         """)),
             DATA_THROUGH);
 
