@@ -117,11 +117,14 @@ public final class ProviderMeasures {
 
   private static Dataset<Row> withUsualPlace(Dataset<Row> lines) {
     WindowSpec provider = Window.partitionBy(col(PROVIDER_ID), col(PERIOD_TYPE));
-    return lines
-        .withColumn(
-            PROVIDER_SPECIALTY_CODE, mode(col(PROVIDER_SPECIALTY_CODE), true).over(provider))
-        .withColumn(PROVIDER_STATE, mode(col(PROVIDER_STATE), true).over(provider))
-        .withColumn(PLACE_OF_SERVICE_CODE, mode(col(PLACE_OF_SERVICE_CODE), true).over(provider));
+    return lines.withColumns(
+        Map.of(
+            PROVIDER_SPECIALTY_CODE,
+            mode(col(PROVIDER_SPECIALTY_CODE), true).over(provider),
+            PROVIDER_STATE,
+            mode(col(PROVIDER_STATE), true).over(provider),
+            PLACE_OF_SERVICE_CODE,
+            mode(col(PLACE_OF_SERVICE_CODE), true).over(provider)));
   }
 
   private static Dataset<Row> byPatient(Dataset<Row> lines) {

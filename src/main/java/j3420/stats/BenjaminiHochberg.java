@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -43,8 +44,8 @@ public final class BenjaminiHochberg {
 
     Column rank = col(TESTS).minus(col(FROM_LARGEST)).plus(1);
     Column scaled = when(col(p).isNotNull(), col(p).multiply(col(TESTS)).divide(rank));
-    return rows.withColumn(TESTS, count(col(p)).over(whole))
-        .withColumn(FROM_LARGEST, row_number().over(largestFirst))
+    return rows.withColumns(
+            Map.of(TESTS, count(col(p)).over(whole), FROM_LARGEST, row_number().over(largestFirst)))
         .withColumn(q, when(col(p).isNotNull(), least(lit(1.0), min(scaled).over(asLarge))))
         .drop(TESTS, FROM_LARGEST);
   }

@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.try_divide;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -82,12 +83,18 @@ public final class Funnel {
         .withColumn(RAW_Z, try_divide(col(Y).minus(col(POOLED)), col(ERROR)))
         .withColumn(BOUNDS, percentile(col(RAW_Z), array(lit(0.1), lit(0.9))).over(peers))
         .withColumn(WINSORISED, within(col(RAW_Z), col(BOUNDS)))
-        .withColumn(
-            PHI,
-            avg(col(WINSORISED).multiply(col(WINSORISED))).over(peers).divide(WINSORISED_VARIANCE))
-        .withColumn(UNITS, count(col(WINSORISED)).over(peers))
-        .withColumn(WEIGHTS, sum(weight).over(peers))
-        .withColumn(SQUARED_WEIGHTS, sum(weight.multiply(weight)).over(peers))
+        .withColumns(
+            Map.of(
+                PHI,
+                avg(col(WINSORISED).multiply(col(WINSORISED)))
+                    .over(peers)
+                    .divide(WINSORISED_VARIANCE),
+                UNITS,
+                count(col(WINSORISED)).over(peers),
+                WEIGHTS,
+                sum(weight).over(peers),
+                SQUARED_WEIGHTS,
+                sum(weight.multiply(weight)).over(peers)))
         .withColumn(TAU2, betweenUnits())
         .withColumn(
             TARGET,

@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.try_divide;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -140,21 +141,22 @@ public final class PeerScores {
     WindowSpec peers = Funnel.wholeGroup(unit, group);
     Column eligible = col(GROUP).isNotNull();
     Column freedom = sum(col(SAMPLE).minus(1)).over(peers);
-    return rows.withColumn(PEERS, count(col(GROUP)).over(peers))
-        .withColumn(VARIATION, try_divide(sum(col(DEVIATION)).over(peers), freedom))
-        .withColumn(
-            Funnel.POOLED,
-            Scale.transformed(
-                col(SCALE), sum(col(NUMERATOR)).over(peers), sum(col(DENOMINATOR)).over(peers)))
-        .withColumn(
-            Funnel.Y,
-            when(eligible, Scale.transformed(col(SCALE), col(NUMERATOR), col(DENOMINATOR))))
-        .withColumn(
-            Funnel.VARIANCE,
-            when(
-                eligible,
-                Scale.variance(
-                    col(SCALE), col(NUMERATOR), col(DENOMINATOR), col(SAMPLE), col(VARIATION))));
+    Column pooled =
+        Scale.transformed(
+            col(SCALE), sum(col(NUMERATOR)).over(peers), sum(col(DENOMINATOR)).over(peers));
+    Column variance =
+        Scale.variance(col(SCALE), col(NUMERATOR), col(DENOMINATOR), col(SAMPLE), col(VARIATION));
+    return rows.withColumns(
+            Map.of(
+                PEERS,
+                count(col(GROUP)).over(peers),
+                VARIATION,
+                try_divide(sum(col(DEVIATION)).over(peers), freedom),
+                Funnel.POOLED,
+                pooled,
+                Funnel.Y,
+                when(eligible, Scale.transformed(col(SCALE), col(NUMERATOR), col(DENOMINATOR)))))
+        .withColumn(Funnel.VARIANCE, when(eligible, variance));
   }
 
   private static Dataset<Row> withResults(Dataset<Row> rows, String... group) {
@@ -163,14 +165,21 @@ public final class PeerScores {
     WindowSpec ascending =
         Window.partitionBy(Stream.of(group).map(functions::col).toArray(Column[]::new))
             .orderBy(col(Funnel.Y));
-    return rows.withColumn(BELOW, percent_rank().over(ascending))
-        .withColumn(P, NormalTail.above(col(Funnel.Z)))
-        .withColumn(PEER_VALUE, Scale.restored(col(SCALE), col(Funnel.TARGET)))
-        .withColumn(LOWER_LIMIT, Scale.restored(col(SCALE), col(Funnel.TARGET).minus(reach)))
-        .withColumn(
+    Column upper = Scale.restored(col(SCALE), col(Funnel.TARGET).plus(reach));
+    return rows.withColumns(
+        Map.of(
+            BELOW,
+            percent_rank().over(ascending),
+            P,
+            NormalTail.above(col(Funnel.Z)),
+            PEER_VALUE,
+            Scale.restored(col(SCALE), col(Funnel.TARGET)),
+            LOWER_LIMIT,
+            Scale.restored(col(SCALE), col(Funnel.TARGET).minus(reach)),
             UPPER_LIMIT,
-            least(Scale.restored(col(SCALE), col(Funnel.TARGET).plus(reach)), lit(LARGEST_LIMIT)))
-        .withColumn(RELIABILITY, try_divide(col(Funnel.TAU2), spread));
+            least(upper, lit(LARGEST_LIMIT)),
+            RELIABILITY,
+            try_divide(col(Funnel.TAU2), spread)));
   }
 
   private static Dataset<Row> atClosestLevel(Dataset<Row> rows, String unit, String... family) {
