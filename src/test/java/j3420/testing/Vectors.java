@@ -1,0 +1,57 @@
+package j3420.testing;
+
+import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.lit;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Reference values of the statistics, computed by independent programs. */
+public final class Vectors {
+
+  private Vectors() {}
+
+  /** The file {@code vectors/<name>.csv}; every column is text, an empty cell is null. */
+  public static Dataset<Row> vector(String name) {
+    return LocalSpark.session()
+        .read()
+        .option("header", "true")
+        .csv("src/test/resources/vectors/" + name + ".csv");
+  }
+
+  /** A column as the number that it is. */
+  public static Column number(String name) {
+    return col(name).cast("double");
+  }
+
+  /**
+   * In each of the {@code rows} rows, {@code actual} differs from {@code expected} by at most
+   * {@code tolerance} times the larger of the expected and {@code atLeast}, or both are null.
+   */
+  public static void assertClose(
+      Dataset<Row> table,
+      Column actual,
+      Column expected,
+      double tolerance,
+      double atLeast,
+      long rows) {
+    Column allowed = greatest(abs(expected), lit(atLeast)).multiply(tolerance);
+    Column isClose =
+        coalesce(
+            actual.minus(expected).between(allowed.multiply(-1), allowed),
+            actual.isNull().and(expected.isNull()));
+    assertThat(table.count()).isEqualTo(rows);
+    assertThat(
+            table
+                .withColumn("actual_value", actual)
+                .withColumn("expected_value", expected)
+                .where(isClose.equalTo(false))
+                .collectAsList())
+        .isEmpty();
+  }
+}
