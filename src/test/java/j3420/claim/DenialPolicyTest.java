@@ -1,12 +1,16 @@
 package j3420.claim;
 
 import static j3420.testing.Tables.assertTable;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import j3420.job.ReferenceLists;
+import j3420.table.ClaimLine;
 import j3420.testing.LocalSpark;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -214,6 +218,24 @@ class DenialPolicyTest {
         blank    | pending     | unmapped:-:not stated
         unknown  | pending     | unmapped:-:77
         """);
+  }
+
+  @Test
+  @DisplayName("All columns of a line stay; outcome and reasons are added and never null")
+  void schema() {
+    for (DenialPolicy policy : DenialPolicy.values()) {
+      Dataset<Row> lines = DenialPolicyLines.lines("claim_id\nbare");
+
+      StructType schema = policy.withOutcome(lines, LISTS::of).schema();
+
+      StructType expected =
+          lines
+              .schema()
+              .add("outcome", DataTypes.StringType, false)
+              .add("reasons", ClaimLine.REASON_LIST, false);
+      assertThat(schema.toDDL()).as(policy.policyName()).isEqualTo(expected.toDDL());
+      assertThat(DenialPolicy.named(policy.policyName())).contains(policy);
+    }
   }
 
   private static void assertX12(String lines, String expected) {
