@@ -50,6 +50,7 @@ final class AdjustmentOutcome {
 
   private static final String SAID = "said";
   private static final String CODE = "code";
+  private static final String REMARKS = "remarks";
   private static final String LISTED = "listed_reason";
   private static final String SPECIFICITY = "specificity";
   private static final String TREATMENT_RANK = "treatment_rank";
@@ -105,10 +106,7 @@ final class AdjustmentOutcome {
             .and(
                 listed(AdjustmentReason.REMARK_CODE)
                     .isNull()
-                    .or(
-                        array_contains(
-                            AdjustmentSignature.remarks(SAID),
-                            listed(AdjustmentReason.REMARK_CODE))))
+                    .or(array_contains(col(REMARKS), listed(AdjustmentReason.REMARK_CODE))))
             .and(Effective.on(LISTED, AdjustmentSignature.edition(SAID)));
     Column match =
         struct(
@@ -117,7 +115,8 @@ final class AdjustmentOutcome {
             listed(PRIORITY),
             listed(CATEGORY),
             listed(TREATMENT));
-    return said.withColumn(CODE, explode_outer(AdjustmentSignature.codes(SAID)))
+    return said.withColumn(REMARKS, AdjustmentSignature.remarks(SAID))
+        .withColumn(CODE, explode_outer(AdjustmentSignature.codes(SAID)))
         .join(broadcast(ranked), fits, "left")
         .groupBy(col(SAID), col(CODE))
         .agg(min(match).as(MATCH));

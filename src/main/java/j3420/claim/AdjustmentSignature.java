@@ -12,9 +12,10 @@ import static j3420.table.ReferenceList.EFFECTIVE_FROM;
 import static j3420.table.ReferenceList.EFFECTIVE_TO;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_distinct;
-import static org.apache.spark.sql.functions.array_intersect;
 import static org.apache.spark.sql.functions.array_max;
+import static org.apache.spark.sql.functions.array_min;
 import static org.apache.spark.sql.functions.array_union;
+import static org.apache.spark.sql.functions.arrays_zip;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -23,16 +24,12 @@ import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
-import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.upper;
 import static org.apache.spark.sql.functions.when;
 
-import j3420.table.AdjustmentReason;
-import j3420.table.ClaimLine;
-import j3420.table.Columns;
 import j3420.table.Outcome;
 import java.time.LocalDate;
 import org.apache.spark.sql.Column;
@@ -40,48 +37,54 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * All that a line says about its outcome, in one column that few values fill: its codes without
- * order or repetition, the remark codes that the list knows, the edition of the list in force,
- * whether anything is allowed, and the payer's status.
+ * All that a line says about its outcome, in one column that few values fill: its codes, the
+ * edition of the list in force, whether anything is allowed, and the payer's status.
  *
- * <p>A negative adjustment takes an earlier one back, so its code is not a reason.
+ * <p>Taken as the line has them: to put a line's codes in order costs more than all else that is
+ * done to it, so codes are cleaned only once per distinct signature.
  */
 final class AdjustmentSignature {
 
-  private static final String CODES = "codes";
+  private static final String GROUPS = "groups";
+  private static final String STATED_REASONS = "stated_reasons";
   private static final String REMARKS = "remarks";
   private static final String EDITION = "edition";
   private static final String IS_NOTHING_ALLOWED = "is_nothing_allowed";
   private static final String STATUS = "status";
 
   private static final String EDITIONS = "list_editions";
-  private static final String KNOWN_REMARKS = "list_remarks";
 
   private static final LocalDate BEFORE_THE_LIST = LocalDate.of(1, 1, 1);
 
   private AdjustmentSignature() {}
 
-  /** The lines, with the signature as the column {@code name}, in which nothing is ever null. */
+  /** The lines, with the signature as the column {@code name}, which is never null. */
   static Dataset<Row> of(Dataset<Row> lines, Dataset<Row> reasons, String name) {
     Column signature =
         struct(
-            sort_array(stated()).as(CODES),
-            sort_array(array_intersect(col(KNOWN_REMARKS), remarked())).as(REMARKS),
+            orEmpty(standing().getField(GROUP_CODE)).as(GROUPS),
+            orEmpty(standing().getField(REASON_CODE)).as(STATED_REASONS),
+            orEmpty(col(REMARK_CODES)).as(REMARKS),
             coalesce(array_max(begunEditions()), lit(BEFORE_THE_LIST)).as(EDITION),
             isNothing(ALLOWED_AMOUNT).and(isNothing(PAID_AMOUNT)).as(IS_NOTHING_ALLOWED),
             statedStatus().as(STATUS));
-    return lines
-        .crossJoin(broadcast(vocabulary(reasons)))
-        .withColumn(name, signature)
-        .drop(EDITIONS, KNOWN_REMARKS);
+    return lines.crossJoin(broadcast(editions(reasons))).withColumn(name, signature).drop(EDITIONS);
   }
 
+  /** Group and reason codes, each pair once. */
   static Column codes(String name) {
-    return col(name + "." + CODES);
+    Column pairs =
+        transform(
+            arrays_zip(col(name + "." + GROUPS), col(name + "." + STATED_REASONS)),
+            pair ->
+                struct(
+                    clean(pair.getField(GROUPS)).as(GROUP_CODE),
+                    clean(pair.getField(STATED_REASONS)).as(REASON_CODE)));
+    return array_distinct(filter(pairs, pair -> pair.getField(REASON_CODE).notEqual(lit(""))));
   }
 
   static Column remarks(String name) {
-    return col(name + "." + REMARKS);
+    return transform(col(name + "." + REMARKS), AdjustmentSignature::clean);
   }
 
   /** The first day of the span of days, around the decision, on which the list stays the same. */
@@ -97,39 +100,28 @@ final class AdjustmentSignature {
     return col(name + "." + STATUS);
   }
 
-  /** One row: the days on which the list changes, and the remark codes that it tells apart. */
-  private static Dataset<Row> vocabulary(Dataset<Row> reasons) {
+  /** One row: the days on which the list changes. */
+  private static Dataset<Row> editions(Dataset<Row> reasons) {
     Column changes =
         array_union(collect_set(col(EFFECTIVE_FROM)), collect_set(date_add(col(EFFECTIVE_TO), 1)));
-    return reasons.agg(
-        changes.as(EDITIONS), collect_set(col(AdjustmentReason.REMARK_CODE)).as(KNOWN_REMARKS));
+    return reasons.agg(changes.as(EDITIONS));
   }
 
-  private static Column stated() {
-    Column adjustments = coalesce(col(ADJUSTMENTS), array().cast(ClaimLine.ADJUSTMENT_LIST));
-    Column counting =
-        filter(
-            adjustments,
-            a ->
-                coalesce(a.getField(AMOUNT), lit(0))
-                    .geq(0)
-                    .and(coalesce(code(a, REASON_CODE), lit("")).notEqual("")));
-    return array_distinct(
-        transform(
-            counting,
-            a ->
-                struct(
-                    coalesce(code(a, GROUP_CODE), lit("")).as(GROUP_CODE),
-                    coalesce(code(a, REASON_CODE), lit("")).as(REASON_CODE))));
+  /** A negative adjustment takes an earlier one back, so its code is not a reason. */
+  private static Column standing() {
+    Column isAnyTakenBack = array_min(col(ADJUSTMENTS).getField(AMOUNT)).lt(0);
+    return when(
+            isAnyTakenBack,
+            filter(col(ADJUSTMENTS), a -> coalesce(a.getField(AMOUNT), lit(0)).geq(0)))
+        .otherwise(col(ADJUSTMENTS));
   }
 
-  private static Column code(Column adjustment, String name) {
-    return upper(trim(adjustment.getField(name)));
+  private static Column orEmpty(Column codes) {
+    return coalesce(codes, array().cast("array<string>"));
   }
 
-  private static Column remarked() {
-    return transform(
-        coalesce(col(REMARK_CODES), array().cast(Columns.STRINGS)), code -> upper(trim(code)));
+  private static Column clean(Column code) {
+    return coalesce(upper(trim(code)), lit(""));
   }
 
   private static Column begunEditions() {
