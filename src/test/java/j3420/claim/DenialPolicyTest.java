@@ -1,0 +1,249 @@
+package j3420.claim;
+
+import static j3420.testing.Tables.assertTable;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import j3420.job.ReferenceLists;
+import j3420.table.ClaimLine;
+import j3420.testing.LocalSpark;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class DenialPolicyTest {
+
+  private static final ReferenceLists LISTS =
+      new ReferenceLists(LocalSpark.session(), Optional.empty());
+
+  @Test
+  @DisplayName("A line is denied when a denial reason stands and nothing is allowed")
+  void denied() {
+    assertX12(
+        """
+        claim_id | allowed_amount | paid_amount | codes          | remark_codes
+        necessity | 0.00          | 0.00        | CO 50          | N115
+        null      |               |             | PR 50          |
+        partly    | 4.00          | 0.00        | CO 151;CO 45   | N362
+        only_paid |               | 2.00        | CO 151         |
+        """,
+        """
+        claim_id  | outcome          | summary
+        necessity | denied           | medical_necessity:CO:50
+        null      | denied           | medical_necessity:PR:50
+        partly    | partially_denied | frequency_units:CO:151
+        only_paid | partially_denied | frequency_units:CO:151
+        """);
+  }
+
+  @Test
+  @DisplayName("Deductible, contract write-down, sequestration and a prior payer deny nothing")
+  void adjustmentsAreNotDenials() {
+    assertX12(
+        """
+        claim_id   | allowed_amount | paid_amount | codes
+        deductible | 3.00           | 0.00        | PR 1;CO 45
+        bare       |                | 0.00        | PR 1
+        copay      | 0.00           | 0.00        | PR 3
+        contract   | 0.00           | 0.00        | CO 45
+        sequester  | 3.00           | 2.94        | CO 253
+        prior      | 0.00           | 0.00        | OA 23
+        clean      | 3.00           | 3.00        |
+        zero       | 0.00           | 0.00        |
+        """,
+        """
+        claim_id   | outcome | summary
+        deductible | paid    |
+        bare       | paid    |
+        copay      | paid    |
+        contract   | paid    |
+        sequester  | paid    |
+        prior      | paid    |
+        clean      | paid    |
+        zero       | paid    |
+        """);
+  }
+
+  @Test
+  @DisplayName("Duplicate, bundled, capitated and other payer's lines are not payable, not denied")
+  void notPayable() {
+    assertX12(
+        """
+        claim_id  | allowed_amount | codes       | remark_codes
+        duplicate | 0.00           | OA 18       |
+        bundled   | 0.00           | CO 97       |
+        duplicate2 | 0.00          | CO 97       | N111
+        capitated | 0.00           | CO 24       |
+        other     | 0.00           | CO 22       |
+        with_no   | 0.00           | CO 97;CO 50 |
+        allowed   | 2.00           | CO 24       |
+        """,
+        """
+        claim_id   | outcome     | summary
+        duplicate  | not_payable | duplicate:OA:18
+        bundled    | not_payable | bundled:CO:97
+        duplicate2 | not_payable | duplicate:CO:97
+        capitated  | not_payable | capitation:CO:24
+        other      | not_payable | other_payer:CO:22
+        with_no    | denied      | medical_necessity:CO:50,bundled:CO:97
+        allowed    | paid        | capitation:CO:24
+        """);
+  }
+
+  @Test
+  @DisplayName("A remark code of the line tells what a reason code means")
+  void remarkCodes() {
+    assertX12(
+        """
+        claim_id | codes | remark_codes
+        excluded | CO 96 |
+        units    | CO 96 | MA01,n362
+        data     | CO 16 | N999
+        modifier | CO 16 | N822
+        wrong    | CO 16 | N823
+        no_dx    | CO 16 | M76
+        no_ndc   | CO 16 | M119
+        payer    | CO 16 | MA04
+        """,
+        """
+        claim_id | outcome     | summary
+        excluded | denied      | coverage_criteria:CO:96
+        units    | denied      | frequency_units:CO:96
+        data     | denied      | documentation:CO:16
+        modifier | denied      | modifier:CO:16
+        wrong    | denied      | modifier:CO:16
+        no_dx    | denied      | medical_necessity:CO:16
+        no_ndc   | denied      | drug_identity:CO:16
+        payer    | not_payable | other_payer:CO:16
+        """);
+  }
+
+  @Test
+  @DisplayName("Pending is the payer's status, or a pending code while nothing is allowed")
+  void pending() {
+    assertX12(
+        """
+        claim_id | claim_status | allowed_amount | codes
+        status   | PENDING      | 3.00           |
+        code     |              | 0.00           | OA 133
+        decided  | paid         | 3.00           | OA 133
+        """,
+        """
+        claim_id | outcome | summary
+        status   | pending |
+        code     | pending | pending:OA:133
+        decided  | paid    | pending:OA:133
+        """);
+  }
+
+  @Test
+  @DisplayName("An unlisted code is an unmapped denial only if nothing is allowed")
+  void unmapped() {
+    assertX12(
+        """
+        claim_id | claim_status | allowed_amount | codes
+        denied   |              | 0.00           | CO ZZ9
+        moved    |              | 3.00           | CO ZZ9
+        status   | Denied       | 0.00           | CO 45
+        """,
+        """
+        claim_id | outcome | summary
+        denied   | denied  | unmapped:CO:ZZ9
+        moved    | paid    |
+        status   | denied  | unmapped:-:not stated
+        """);
+  }
+
+  @Test
+  @DisplayName("Reasons stand once each, most telling first, whatever their order on the line")
+  void orderOfReasons() {
+    assertX12(
+        """
+        claim_id | codes                         | remark_codes
+        one      | CO 16;OA 18;CO 4;PR 27;CO 16  | N1,M76,N822
+        other    | PR 27;CO 4;CO 16;OA 18        | N822,M76
+        """,
+        """
+        claim_id | outcome | summary
+        one      | denied  | eligibility:PR:27,medical_necessity:CO:16,modifier:CO:4,duplicate:OA:18
+        other    | denied  | eligibility:PR:27,medical_necessity:CO:16,modifier:CO:4,duplicate:OA:18
+        """);
+  }
+
+  @Test
+  @DisplayName("A negative adjustment takes an earlier one back and is no reason")
+  void reversals() {
+    assertX12(
+        """
+        claim_id | allowed_amount | codes
+        reversal | -3.00          | CO 50 -3.00
+        """,
+        """
+        claim_id | outcome | summary
+        reversal | paid    |
+        """);
+  }
+
+  @Test
+  @DisplayName("The CMS indicator decides; a code that says nothing is pending and unmapped")
+  void cmsLine() {
+    assertOutcome(
+        DenialPolicy.CMS_LINE_COMPARABLE,
+        """
+        claim_id | service_date | processing_code
+        allowed  | 2024-01-02   | A
+        again    | 2024-01-02   | R
+        second   | 2024-01-02   | S
+        need     | 2024-01-02   | n
+        twice    | 2024-01-02   | M
+        payer    | 2024-01-02   | 16
+        symbol   | 2024-01-02   | <
+        bundle   | 2024-01-02   | Z
+        blank    | 2024-01-02   |
+        unknown  | 2024-01-02   | 77
+        """,
+        """
+        claim_id | outcome     | summary
+        allowed  | paid        |
+        again    | paid        |
+        second   | paid        |
+        need     | denied      | medical_necessity:-:N
+        twice    | not_payable | duplicate:-:M
+        payer    | not_payable | other_payer:-:16
+        symbol   | not_payable | other_payer:-:<
+        bundle   | not_payable | bundled:-:Z
+        blank    | pending     | unmapped:-:not stated
+        unknown  | pending     | unmapped:-:77
+        """);
+  }
+
+  @Test
+  @DisplayName("All columns of a line stay; outcome and reasons are added and never null")
+  void schema() {
+    for (DenialPolicy policy : DenialPolicy.values()) {
+      Dataset<Row> lines = DenialPolicyLines.lines("claim_id\nbare");
+
+      StructType schema = policy.withOutcome(lines, LISTS::of).schema();
+
+      StructType expected =
+          lines
+              .schema()
+              .add("outcome", DataTypes.StringType, false)
+              .add("reasons", ClaimLine.REASON_LIST, false);
+      assertThat(schema.toDDL()).as(policy.policyName()).isEqualTo(expected.toDDL());
+      assertThat(DenialPolicy.named(policy.policyName())).contains(policy);
+    }
+  }
+
+  private static void assertX12(String lines, String expected) {
+    assertOutcome(DenialPolicy.X12_CARC, lines, expected);
+  }
+
+  private static void assertOutcome(DenialPolicy policy, String lines, String expected) {
+    Dataset<Row> read = policy.withOutcome(DenialPolicyLines.lines(lines), LISTS::of);
+    assertTable(DenialPolicyLines.summary(read), expected);
+  }
+}
