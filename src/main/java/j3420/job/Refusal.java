@@ -3,8 +3,19 @@ package j3420.job;
 /** Stops a run with an exit code and one sentence for the user: problem, why, what to do. */
 public final class Refusal extends RuntimeException {
 
+  private static final long serialVersionUID = 1L;
+
+  /** Wrong arguments. */
+  public static final int ARGUMENTS = 2;
+
   /** Input refused. */
   public static final int INPUT = 3;
+
+  /** Quality gate failed, nothing published. */
+  public static final int QUALITY = 4;
+
+  /** Another run holds the warehouse. */
+  public static final int LOCKED = 5;
 
   private final int exitCode;
 
