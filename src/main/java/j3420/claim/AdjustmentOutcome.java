@@ -41,7 +41,9 @@ import org.apache.spark.sql.Row;
  *
  * <p>Each adjustment is read by the most specific list row in force on the day of the decision:
  * group, reason and remark code; reason and remark code; group and reason code; reason code. A
- * reason code in no row is {@code unmapped}: a denial if nothing is allowed, else money moved.
+ * reason code in no row is {@code unmapped}: a denial if nothing is allowed, else money moved. A
+ * line without money, status and codes says nothing of a decision: it is pending, for the reason
+ * {@code unmapped}, and enters no rate.
  *
  * <p>A million lines say the same few hundred things, so what lines say is read once for each
  * distinct {@link AdjustmentSignature} and joined back.
@@ -154,6 +156,7 @@ final class AdjustmentOutcome {
         .when(col(IS_DENIAL), lit(Outcome.PARTIALLY_DENIED))
         .when(isNothingAllowed().and(col(IS_NOT_PAYABLE)), lit(Outcome.NOT_PAYABLE))
         .when(isNothingAllowed().and(isStatus(Outcome.DENIED)), lit(Outcome.DENIED))
+        .when(isNothingAllowed().and(isSilent()), lit(Outcome.PENDING))
         .otherwise(lit(Outcome.PAID));
   }
 
@@ -167,7 +170,16 @@ final class AdjustmentOutcome {
                     reason.getField(ClaimLine.GROUP_CODE),
                     reason.getField(ClaimLine.REASON_CODE)));
     Column none = reason(lit(UNMAPPED), lit(""), lit(Columns.NOT_STATED));
-    Column isUnexplained = size(col(RANKED)).equalTo(0).and(outcome().equalTo(lit(Outcome.DENIED)));
+    Column isUnexplained =
+        size(col(RANKED))
+            .equalTo(0)
+            .and(
+                outcome()
+                    .equalTo(lit(Outcome.DENIED))
+                    .or(
+                        outcome()
+                            .equalTo(lit(Outcome.PENDING))
+                            .and(isStatus(Outcome.PENDING).equalTo(lit(false)))));
     return when(isUnexplained, array(none)).otherwise(stated).cast(ClaimLine.REASON_LIST);
   }
 
@@ -187,7 +199,14 @@ final class AdjustmentOutcome {
   }
 
   private static Column isStatus(String status) {
-    return AdjustmentSignature.status(SAID).equalTo(lit(status));
+    return coalesce(AdjustmentSignature.status(SAID).equalTo(lit(status)), lit(false));
+  }
+
+  /** No status and no code at all: the line says nothing about a decision. */
+  private static Column isSilent() {
+    return nullif(AdjustmentSignature.status(SAID), lit(""))
+        .isNull()
+        .and(size(AdjustmentSignature.codes(SAID)).leq(0));
   }
 
   private static Column listed(String name) {

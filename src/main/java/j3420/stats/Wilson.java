@@ -13,8 +13,9 @@ import org.apache.spark.sql.types.DataTypes;
 /**
  * Wilson score limits of a share, without continuity correction.
  *
- * <p>Null without trials; exactly 0 without events and exactly 1 when every trial is an event. The
- * limits assume independent trials; lines pooled over providers need their effective number.
+ * <p>Null without trials or where the events are unknown; exactly 0 without events and exactly 1
+ * when every trial is an event. The limits assume independent trials; lines pooled over providers
+ * need their effective number.
  */
 public final class Wilson {
 
