@@ -52,7 +52,6 @@ class DenialPolicyTest {
         sequester  | 3.00           | 2.94        | CO 253
         prior      | 0.00           | 0.00        | OA 23
         clean      | 3.00           | 3.00        |
-        zero       | 0.00           | 0.00        |
         """,
         """
         claim_id   | outcome | summary
@@ -63,7 +62,6 @@ class DenialPolicyTest {
         sequester  | paid    |
         prior      | paid    |
         clean      | paid    |
-        zero       | paid    |
         """);
   }
 
@@ -174,12 +172,28 @@ class DenialPolicyTest {
   }
 
   @Test
+  @DisplayName("No money, no code and no status says nothing: pending and unmapped, not paid")
+  void silence() {
+    assertX12(
+        """
+        claim_id | allowed_amount | paid_amount | codes | claim_status
+        silent   | 0.00           | 0.00        |       |
+        stated   | 0.00           | 0.00        |       | paid
+        """,
+        """
+        claim_id | outcome | summary
+        silent   | pending | unmapped:-:not stated
+        stated   | paid    |
+        """);
+  }
+
+  @Test
   @DisplayName("A negative adjustment takes an earlier one back and is no reason")
   void reversals() {
     assertX12(
         """
-        claim_id | allowed_amount | codes
-        reversal | -3.00          | CO 50 -3.00
+        claim_id | allowed_amount | codes       | claim_status
+        reversal | -3.00          | CO 50 -3.00 | reversed
         """,
         """
         claim_id | outcome | summary
