@@ -29,7 +29,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Builds the J3420 lines from claim files: claim files, conform, validate, final action, J3420
@@ -100,14 +99,14 @@ final class BuildLines {
             .reduce(Dataset::unionByName)
             .orElseThrow()
             .transform(Validate::withBrokenRules)
-            .persist(StorageLevel.MEMORY_AND_DISK());
+            .localCheckpoint();
     Dataset<Row> resolved =
         validated
             .where(Validate.isAccepted().and(not(isLater(dataThrough))))
             .transform(lines -> policy.withOutcome(lines, lists::of))
             .transform(Families::ofEachLine)
             .transform(FinalAction::ofEachLine)
-            .persist(StorageLevel.MEMORY_AND_DISK());
+            .localCheckpoint();
     LineCounts counts =
         progress.step(
             "resolving versions and outcomes",
@@ -115,7 +114,7 @@ final class BuildLines {
     return new Built(
         resolved,
         validated.where(not(Validate.isAccepted())),
-        resolved.transform(J3420Lines::from).persist(StorageLevel.MEMORY_AND_DISK()),
+        resolved.transform(J3420Lines::from).localCheckpoint(),
         dataThrough,
         counts.reconciled());
   }
@@ -127,8 +126,7 @@ final class BuildLines {
       Dataset<Row> ofGroup = seeds(groups.get(i), observations.get(i));
       seeds = seeds == null ? ofGroup : seeds.unionByName(ofGroup);
     }
-    Dataset<Row> kept = seeds.persist(StorageLevel.MEMORY_AND_DISK());
-    kept.count();
+    Dataset<Row> kept = seeds.localCheckpoint();
     List<Map<String, Object>> observed = observations.stream().map(BuildLines::observed).toList();
     Dataset<Row> keys = widened(Scope.keys(kept), Scope.references(kept));
     return new FirstPass(
@@ -175,16 +173,14 @@ final class BuildLines {
 
   /** Follows references from claim to claim until no further claim is found. */
   private static Dataset<Row> widened(Dataset<Row> found, Dataset<Row> references) {
-    Dataset<Row> keys = found.persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> keys = found.localCheckpoint();
     long size = keys.count();
     if (size == 0 || references.isEmpty()) {
       return keys;
     }
     for (int i = 0; i < MOST_WIDENINGS; i++) {
-      Dataset<Row> wider = Scope.widened(keys, references).persist(StorageLevel.MEMORY_AND_DISK());
-      long widerSize = wider.count();
-      keys.unpersist();
-      keys = wider;
+      keys = Scope.widened(keys, references).localCheckpoint();
+      long widerSize = keys.count();
       if (widerSize == size) {
         return keys;
       }
