@@ -52,6 +52,9 @@ final class AdjustmentSignature {
   private static final String IS_NOTHING_ALLOWED = "is_nothing_allowed";
   private static final String STATUS = "status";
 
+  /** Any status that decides nothing by itself, such as paid or reversed. */
+  private static final String ANOTHER_STATUS = "another";
+
   private static final String EDITIONS = "list_editions";
 
   private static final LocalDate BEFORE_THE_LIST = LocalDate.of(1, 1, 1);
@@ -134,6 +137,7 @@ final class AdjustmentSignature {
 
   private static Column statedStatus() {
     Column status = coalesce(lower(trim(col(CLAIM_STATUS))), lit(""));
-    return when(status.isin(Outcome.PENDING, Outcome.DENIED), status).otherwise(lit(""));
+    return when(status.isin(Outcome.PENDING, Outcome.DENIED, ""), status)
+        .otherwise(lit(ANOTHER_STATUS));
   }
 }

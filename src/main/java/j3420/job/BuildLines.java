@@ -29,7 +29,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Builds the J3420 lines from claim files: claim files, conform, validate, final action, J3420
@@ -94,30 +93,35 @@ final class BuildLines {
     requireAllRead(source, first);
     LocalDate dataThrough = statedDataThrough.or(first::lastDay).orElseThrow(BuildLines::noDates);
     Dataset<Row> validated =
-        groups.stream()
-            .map(lines -> linesWithin(lines, first.keys()))
-            .map(lines -> layout.conformed(lines, members))
-            .reduce(Dataset::unionByName)
-            .orElseThrow()
-            .transform(Validate::withBrokenRules)
-            .persist(StorageLevel.MEMORY_AND_DISK());
+        progress.step("fetching and validating their lines", () -> validated(groups, first.keys()));
     Dataset<Row> resolved =
-        validated
-            .where(Validate.isAccepted().and(not(isLater(dataThrough))))
-            .transform(lines -> policy.withOutcome(lines, lists::of))
-            .transform(Families::ofEachLine)
-            .transform(FinalAction::ofEachLine)
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    LineCounts counts =
-        progress.step(
-            "resolving versions and outcomes",
-            () -> counts(first.readLines(), validated, resolved, dataThrough));
+        progress.step("resolving versions and outcomes", () -> resolved(validated, dataThrough));
+    LineCounts counts = counts(first.readLines(), validated, resolved, dataThrough);
     return new Built(
         resolved,
         validated.where(not(Validate.isAccepted())),
-        resolved.transform(J3420Lines::from).persist(StorageLevel.MEMORY_AND_DISK()),
+        resolved.transform(J3420Lines::from).localCheckpoint(),
         dataThrough,
         counts.reconciled());
+  }
+
+  private Dataset<Row> validated(List<Dataset<Row>> groups, Dataset<Row> keys) {
+    return groups.stream()
+        .map(lines -> linesWithin(lines, keys))
+        .map(lines -> layout.conformed(lines, members))
+        .reduce(Dataset::unionByName)
+        .orElseThrow()
+        .transform(Validate::withBrokenRules)
+        .localCheckpoint();
+  }
+
+  private Dataset<Row> resolved(Dataset<Row> validated, LocalDate dataThrough) {
+    return validated
+        .where(Validate.isAccepted().and(not(isLater(dataThrough))))
+        .transform(lines -> policy.withOutcome(lines, lists::of))
+        .transform(Families::ofEachLine)
+        .transform(FinalAction::ofEachLine)
+        .localCheckpoint();
   }
 
   private FirstPass firstPass(List<Dataset<Row>> groups) {
@@ -127,8 +131,7 @@ final class BuildLines {
       Dataset<Row> ofGroup = seeds(groups.get(i), observations.get(i));
       seeds = seeds == null ? ofGroup : seeds.unionByName(ofGroup);
     }
-    Dataset<Row> kept = seeds.persist(StorageLevel.MEMORY_AND_DISK());
-    kept.count();
+    Dataset<Row> kept = seeds.localCheckpoint();
     List<Map<String, Object>> observed = observations.stream().map(BuildLines::observed).toList();
     Dataset<Row> keys = widened(Scope.keys(kept), Scope.references(kept));
     return new FirstPass(
@@ -175,16 +178,14 @@ final class BuildLines {
 
   /** Follows references from claim to claim until no further claim is found. */
   private static Dataset<Row> widened(Dataset<Row> found, Dataset<Row> references) {
-    Dataset<Row> keys = found.persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> keys = found.localCheckpoint();
     long size = keys.count();
     if (size == 0 || references.isEmpty()) {
       return keys;
     }
     for (int i = 0; i < MOST_WIDENINGS; i++) {
-      Dataset<Row> wider = Scope.widened(keys, references).persist(StorageLevel.MEMORY_AND_DISK());
-      long widerSize = wider.count();
-      keys.unpersist();
-      keys = wider;
+      keys = Scope.widened(keys, references).localCheckpoint();
+      long widerSize = keys.count();
       if (widerSize == size) {
         return keys;
       }

@@ -33,7 +33,8 @@ import picocli.CommandLine.ScopeType;
       MeasureCommand.Utilization.class,
       MeasureCommand.Denials.class,
       MeasureCommand.Outliers.class,
-      CheckCommand.class
+      CheckCommand.class,
+      GenerateCommand.class
     })
 public final class Main {
 

@@ -133,7 +133,8 @@ final class RawColumns {
     }
     Column parsed = from_json(text(name), type, Map.of("mode", "PERMISSIVE"));
     failures.put(name, text(name).isNotNull().and(parsed.isNull()));
-    return when(text(name).isNull(), array().cast(type)).otherwise(parsed);
+    return when(text(name).isNull(), array().cast(type))
+        .otherwise(array_compact(parsed).cast(type));
   }
 
   /** Items of a list of records by the names of their fields: a cast goes by position. */
@@ -148,7 +149,7 @@ final class RawColumns {
                           .toArray(Column[]::new)))
           .cast(type);
     }
-    return list.cast(type);
+    return array_compact(list).cast(type);
   }
 
   /** The names of the columns of a row that hold a value that could not be read. */

@@ -1,0 +1,59 @@
+package j3420.sample;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** The J3420 services of one member that have more than one version, with what must come out. */
+final class ServiceRows implements MemberHistory.Reader {
+
+  private final List<Row> rows = new ArrayList<>();
+
+  private ServiceRows() {}
+
+  static List<Row> of(MemberHistory.World world, long member) {
+    ServiceRows read = new ServiceRows();
+    new MemberHistory(world, member).read(read);
+    return read.rows;
+  }
+
+  @Override
+  public void read(Claim claim, Pattern pattern, List<Version> versions) {
+    if (versions.size() < 2 || Claim.b12(claim.lines) == null) {
+      return;
+    }
+    Version last = versions.get(versions.size() - 1);
+    Line standing = last.isReversal ? null : Claim.b12(last.lines);
+    int number = standing == null ? -1 : last.lines.indexOf(standing) + 1;
+    rows.add(
+        RowFactory.create(
+            seen(pattern, standing).title(),
+            claim.member.personId,
+            claim.provider.npi,
+            claim.member.cover.business,
+            claim.member.cover.payer,
+            claim.day,
+            versions.stream().map(version -> version.claimId).toArray(String[]::new),
+            firstOutcome(versions),
+            standing == null ? null : standing.outcome,
+            standing == null ? null : last.claimId,
+            standing == null ? null : number));
+  }
+
+  /** A claim whose third version is not in the files yet looks upheld. */
+  private static Pattern seen(Pattern pattern, Line standing) {
+    boolean isCut = pattern == Pattern.DENIED_TWICE_THEN_PAID && standing.isDenied();
+    return isCut ? Pattern.DENIED_UPHELD : pattern;
+  }
+
+  private static String firstOutcome(List<Version> versions) {
+    for (Version version : versions) {
+      Line line = Claim.b12(version.lines);
+      if (version.isDecided() && line != null) {
+        return line.outcome;
+      }
+    }
+    return null;
+  }
+}
