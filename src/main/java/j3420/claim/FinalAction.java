@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.min_by;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.struct;
@@ -18,6 +19,7 @@ import static org.apache.spark.sql.functions.when;
 import j3420.table.ClaimLine;
 import j3420.table.J3420Line;
 import j3420.table.Outcome;
+import java.time.LocalDate;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -32,7 +34,7 @@ import org.apache.spark.sql.functions;
  *
  * <p>The versions of a family are ordered by the payer's version number, then the decision date,
  * then the frequency code (a void follows what it voids), then the claim id. The last one counts;
- * if it is a void, the family is voided. In a family that only the service event links, a line
+ * if it is a void, the family is voided. In a family that only the service event links, a claim
  * denied as a duplicate never replaces the decision it repeats.
  */
 public final class FinalAction {
@@ -58,7 +60,10 @@ public final class FinalAction {
   private static final String CONTENT = "content_hash";
   private static final String COPY = "copy_number";
   private static final String VERSION = "version_unit";
+  private static final LocalDate UNDECIDED = LocalDate.of(1, 1, 1);
   private static final String DECIDED = "version_decision_date";
+  private static final String IS_DECIDED_ANEW = "is_line_decided_anew";
+  private static final String IS_OWN_DECISION = "is_own_decision";
   private static final String ORDER = "version_order";
   private static final String AGE = "version_age";
   private static final String IS_VOID = "is_void";
@@ -84,7 +89,8 @@ public final class FinalAction {
         .transform(FinalAction::withVersionOrder)
         .transform(FinalAction::withDisposition)
         .transform(FinalAction::withFirstDecision)
-        .drop(CONTENT, COPY, VERSION, DECIDED, ORDER, AGE, IS_VOID, IS_VOIDED, DELIVERY);
+        .drop(CONTENT, COPY, VERSION, DECIDED, ORDER, AGE, IS_VOID, IS_VOIDED, DELIVERY)
+        .drop(IS_DECIDED_ANEW, IS_OWN_DECISION);
   }
 
   private static Dataset<Row> withCopies(Dataset<Row> lines) {
@@ -105,15 +111,19 @@ public final class FinalAction {
         coalesce(col(ClaimLine.CLAIM_FREQUENCY_CODE).equalTo(VOID_FREQUENCY), lit(false))
             .or(coalesce(col(ClaimLine.CLAIM_STATUS).equalTo(REVERSED_STATUS), lit(false)));
     Column frequency = coalesce(col(ClaimLine.CLAIM_FREQUENCY_CODE), lit("1"));
+    WindowSpec sameClaim = Window.partitionBy(col(ClaimLine.FAMILY), col(ClaimLine.CLAIM_ID));
+    Column isClaimDecidedAnew = max(col(IS_DECIDED_ANEW)).over(sameClaim);
     Column decidedApart =
-        when(col(ClaimLine.CLAIM_VERSION).isNull(), col(ClaimLine.ADJUDICATION_DATE));
+        when(
+            col(ClaimLine.CLAIM_VERSION).isNull().and(isClaimDecidedAnew),
+            col(ClaimLine.ADJUDICATION_DATE));
     Column version =
         struct(
             col(ClaimLine.CLAIM_ID), col(ClaimLine.CLAIM_VERSION), decidedApart, frequency, isVoid);
     WindowSpec sameVersion = Window.partitionBy(col(ClaimLine.FAMILY), col(VERSION));
     Column order =
         struct(
-            when(isRepeatedService(), lit(0)).otherwise(lit(1)),
+            col(IS_OWN_DECISION),
             coalesce(col(ClaimLine.CLAIM_VERSION), lit(0)),
             col(DECIDED),
             isVoid,
@@ -121,12 +131,26 @@ public final class FinalAction {
             col(ClaimLine.CLAIM_ID));
     return lines
         .withColumn(IS_VOID, isVoid)
+        .withColumn(IS_DECIDED_ANEW, isDecidedAnew())
         .withColumn(VERSION, version)
         .withColumn(DECIDED, max(col(ClaimLine.ADJUDICATION_DATE)).over(sameVersion))
+        .withColumn(IS_OWN_DECISION, not(min(isRepeatedService()).over(sameVersion)))
         .withColumn(ORDER, order);
   }
 
-  /** Denied as a duplicate of a service that another claim of the family bills. */
+  /**
+   * The line came with several decision dates. Without one such line, dates that differ within a
+   * claim are those of its lines and tell no versions.
+   */
+  private static Column isDecidedAnew() {
+    WindowSpec sameLine =
+        Window.partitionBy(
+            col(ClaimLine.FAMILY), col(ClaimLine.CLAIM_ID), col(ClaimLine.CLAIM_LINE_NUMBER));
+    Column date = coalesce(col(ClaimLine.ADJUDICATION_DATE), lit(UNDECIDED));
+    return min(date).over(sameLine).lt(max(date).over(sameLine));
+  }
+
+  /** Denied as a duplicate of a service that is billed already. */
   private static Column isRepeatedService() {
     Column isDuplicate =
         exists(
