@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.when;
@@ -13,13 +14,16 @@ import j3420.table.ClaimLine;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
  * Links the versions of one claim, or of one service, into a family.
  *
  * <p>In order: the payer's family id; else the chain of original-claim references; else, where
- * decision dates tell an order, the service itself: same member, day, code and provider. A claim
- * that nothing links stands alone.
+ * decision dates tell an order, the service itself: same member, day, code and provider. A line
+ * that waits for its decision belongs to a decided line of the same service; a claim that nothing
+ * links stands alone.
  */
 public final class Families {
 
@@ -56,7 +60,7 @@ public final class Families {
     Column linkedBy =
         when(familyId.isNotNull(), lit(BY_FAMILY_ID))
             .when(col(ROOT).isNotNull(), lit(BY_ORIGINAL_CLAIM))
-            .when(col(ClaimLine.ADJUDICATION_DATE).isNotNull(), lit(BY_SERVICE_EVENT))
+            .when(isServiceDecided(), lit(BY_SERVICE_EVENT))
             .otherwise(lit(BY_NOTHING));
     return lines
         .join(claims, isSameClaim, "left")
@@ -73,15 +77,23 @@ public final class Families {
         .otherwise(concat(lit("claim:"), col(ClaimLine.CLAIM_ID)));
   }
 
+  /** Any line of the service has a decision date, so that dates tell an order. */
+  private static Column isServiceDecided() {
+    WindowSpec sameService = Window.partitionBy(serviceParts());
+    return max(col(ClaimLine.ADJUDICATION_DATE)).over(sameService).isNotNull();
+  }
+
   private static Column serviceEvent() {
-    return sha2(
-        concat_ws(
-            "|",
-            col(ClaimLine.MEMBER_TOKEN),
-            col(ClaimLine.SERVICE_DATE),
-            col(ClaimLine.HCPCS_CODE),
-            col(ClaimLine.PROVIDER_ID)),
-        256);
+    return sha2(concat_ws("|", serviceParts()), 256);
+  }
+
+  private static Column[] serviceParts() {
+    return new Column[] {
+      col(ClaimLine.MEMBER_TOKEN),
+      col(ClaimLine.SERVICE_DATE),
+      col(ClaimLine.HCPCS_CODE),
+      col(ClaimLine.PROVIDER_ID)
+    };
   }
 
   /** One row per claim that a reference links: its root claim and the root's family id. */

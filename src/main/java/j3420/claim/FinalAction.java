@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.min_by;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.struct;
@@ -18,6 +19,7 @@ import static org.apache.spark.sql.functions.when;
 import j3420.table.ClaimLine;
 import j3420.table.J3420Line;
 import j3420.table.Outcome;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -33,7 +35,7 @@ import org.apache.spark.sql.functions;
  *
  * <p>The versions of a family are ordered by the payer's version number, then the decision date,
  * then the frequency code (a void follows what it voids), then the claim id. The last one counts;
- * if it is a void, the family is voided. In a family that only the service event links, a line
+ * if it is a void, the family is voided. In a family that only the service event links, a claim
  * denied as a duplicate never replaces the decision it repeats.
  */
 public final class FinalAction {
@@ -59,7 +61,10 @@ public final class FinalAction {
   private static final String CONTENT = "content_hash";
   private static final String COPY = "copy_number";
   private static final String VERSION = "version_unit";
+  private static final LocalDate UNDECIDED = LocalDate.of(1, 1, 1);
   private static final String DECIDED = "version_decision_date";
+  private static final String IS_DECIDED_ANEW = "is_line_decided_anew";
+  private static final String IS_OWN_DECISION = "is_own_decision";
   private static final String ORDER = "version_order";
   private static final String AGE = "version_age";
   private static final String IS_VOID = "is_void";
@@ -83,7 +88,8 @@ public final class FinalAction {
         .transform(FinalAction::withVersion)
         .transform(FinalAction::withVersionOrder)
         .transform(FinalAction::withFirstDecision)
-        .drop(CONTENT, COPY, VERSION, DECIDED, ORDER, AGE, IS_VOID, DELIVERY);
+        .drop(CONTENT, COPY, VERSION, DECIDED, ORDER, AGE, IS_VOID, DELIVERY)
+        .drop(IS_DECIDED_ANEW, IS_OWN_DECISION);
   }
 
   private static Dataset<Row> withVersion(Dataset<Row> lines) {
@@ -95,20 +101,38 @@ public final class FinalAction {
     Column isVoid =
         coalesce(col(ClaimLine.CLAIM_FREQUENCY_CODE).equalTo(VOID_FREQUENCY), lit(false))
             .or(coalesce(col(ClaimLine.CLAIM_STATUS).equalTo(REVERSED_STATUS), lit(false)));
+    WindowSpec sameClaim = Window.partitionBy(col(ClaimLine.FAMILY), col(ClaimLine.CLAIM_ID));
+    Column isClaimDecidedAnew = max(col(IS_DECIDED_ANEW)).over(sameClaim);
     Column decidedApart =
-        when(col(ClaimLine.CLAIM_VERSION).isNull(), col(ClaimLine.ADJUDICATION_DATE));
+        when(
+            col(ClaimLine.CLAIM_VERSION).isNull().and(isClaimDecidedAnew),
+            col(ClaimLine.ADJUDICATION_DATE));
     Column version =
         struct(
             col(ClaimLine.CLAIM_ID),
             col(ClaimLine.CLAIM_VERSION),
             decidedApart,
             frequency(),
-            isVoid);
-    return lines.withColumns(
-        Map.of(
-            CONTENT, sha2(to_json(struct(values)), 256),
-            IS_VOID, isVoid,
-            VERSION, version));
+            col(IS_VOID));
+    return lines
+        .withColumns(
+            Map.of(
+                CONTENT, sha2(to_json(struct(values)), 256),
+                IS_VOID, isVoid,
+                IS_DECIDED_ANEW, isDecidedAnew()))
+        .withColumn(VERSION, version);
+  }
+
+  /**
+   * The line came with several decision dates. Without one such line, dates that differ within a
+   * claim are those of its lines and tell no versions.
+   */
+  private static Column isDecidedAnew() {
+    WindowSpec sameLine =
+        Window.partitionBy(
+            col(ClaimLine.FAMILY), col(ClaimLine.CLAIM_ID), col(ClaimLine.CLAIM_LINE_NUMBER));
+    Column date = coalesce(col(ClaimLine.ADJUDICATION_DATE), lit(UNDECIDED));
+    return min(date).over(sameLine).lt(max(date).over(sameLine));
   }
 
   private static Column frequency() {
@@ -132,7 +156,7 @@ public final class FinalAction {
                 col(CONTENT));
     Column order =
         struct(
-            when(isRepeatedService(), lit(0)).otherwise(lit(1)),
+            col(IS_OWN_DECISION),
             coalesce(col(ClaimLine.CLAIM_VERSION), lit(0)),
             col(DECIDED),
             col(IS_VOID),
@@ -142,6 +166,7 @@ public final class FinalAction {
         .withColumns(
             Map.of(
                 COPY, row_number().over(sameContent),
+                IS_OWN_DECISION, not(min(isRepeatedService()).over(sameVersion)),
                 DECIDED, max(col(ClaimLine.ADJUDICATION_DATE)).over(sameVersion)))
         .withColumn(ORDER, order)
         .withColumns(
@@ -150,7 +175,7 @@ public final class FinalAction {
                 DELIVERY, row_number().over(deliveries)));
   }
 
-  /** Denied as a duplicate of a service that another claim of the family bills. */
+  /** Denied as a duplicate of a service that is billed already. */
   private static Column isRepeatedService() {
     Column isDuplicate =
         exists(
