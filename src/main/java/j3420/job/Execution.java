@@ -88,7 +88,7 @@ final class Execution implements AutoCloseable {
 
   @Override
   public void close() {
-    lock.close();
+    warehouse.unlock(lock);
   }
 
   private static Dataset<Row> computed(Dataset<Row> rows) {
