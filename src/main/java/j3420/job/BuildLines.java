@@ -93,30 +93,35 @@ final class BuildLines {
     requireAllRead(source, first);
     LocalDate dataThrough = statedDataThrough.or(first::lastDay).orElseThrow(BuildLines::noDates);
     Dataset<Row> validated =
-        groups.stream()
-            .map(lines -> linesWithin(lines, first.keys()))
-            .map(lines -> layout.conformed(lines, members))
-            .reduce(Dataset::unionByName)
-            .orElseThrow()
-            .transform(Validate::withBrokenRules)
-            .localCheckpoint();
+        progress.step("fetching and validating their lines", () -> validated(groups, first.keys()));
     Dataset<Row> resolved =
-        validated
-            .where(Validate.isAccepted().and(not(isLater(dataThrough))))
-            .transform(lines -> policy.withOutcome(lines, lists::of))
-            .transform(Families::ofEachLine)
-            .transform(FinalAction::ofEachLine)
-            .localCheckpoint();
-    LineCounts counts =
-        progress.step(
-            "resolving versions and outcomes",
-            () -> counts(first.readLines(), validated, resolved, dataThrough));
+        progress.step("resolving versions and outcomes", () -> resolved(validated, dataThrough));
+    LineCounts counts = counts(first.readLines(), validated, resolved, dataThrough);
     return new Built(
         resolved,
         validated.where(not(Validate.isAccepted())),
         resolved.transform(J3420Lines::from).localCheckpoint(),
         dataThrough,
         counts.reconciled());
+  }
+
+  private Dataset<Row> validated(List<Dataset<Row>> groups, Dataset<Row> keys) {
+    return groups.stream()
+        .map(lines -> linesWithin(lines, keys))
+        .map(lines -> layout.conformed(lines, members))
+        .reduce(Dataset::unionByName)
+        .orElseThrow()
+        .transform(Validate::withBrokenRules)
+        .localCheckpoint();
+  }
+
+  private Dataset<Row> resolved(Dataset<Row> validated, LocalDate dataThrough) {
+    return validated
+        .where(Validate.isAccepted().and(not(isLater(dataThrough))))
+        .transform(lines -> policy.withOutcome(lines, lists::of))
+        .transform(Families::ofEachLine)
+        .transform(FinalAction::ofEachLine)
+        .localCheckpoint();
   }
 
   private FirstPass firstPass(List<Dataset<Row>> groups) {

@@ -1,5 +1,6 @@
 package j3420.job;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -34,7 +35,7 @@ final class BuildLinesCommand implements Callable<Integer> {
             "build-lines",
             spec.commandLine().getParseResult().originalArgs())) {
       BuildLines.Built built = step.built();
-      Row entry = execution.publish(step.tables(built), step.facts(built));
+      Row entry = execution.publish(step.tables(built), Map.of(), step.facts(built));
       new Summary(tables, entry).print(progress, options.isDemoKeyOnGivenFiles());
     }
     return 0;

@@ -17,7 +17,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * One run against a warehouse: everything is computed before the first table is replaced, and the
@@ -53,18 +52,22 @@ final class Execution implements AutoCloseable {
   }
 
   /**
-   * Computes all tables, then replaces them, then enters the run in the ledger.
+   * Computes all measures, then replaces all tables, then enters the run in the ledger.
    *
-   * @param tables rows by contract, without the columns that name the run
+   * @param lines tables of built lines, computed already, by contract
+   * @param measures tables still to be computed, by contract
    * @param facts the values of the ledger's columns that describe the input
    * @return the entry in the ledger
    */
-  Row publish(Map<Contract, Dataset<Row>> tables, Map<String, Object> facts) {
-    Map<Contract, Dataset<Row>> ready = new LinkedHashMap<>();
+  Row publish(
+      Map<Contract, Dataset<Row>> lines,
+      Map<Contract, Dataset<Row>> measures,
+      Map<String, Object> facts) {
+    Map<Contract, Dataset<Row>> ready = new LinkedHashMap<>(lines);
     progress.step(
-        "computing %d tables".formatted(tables.size()),
+        "computing %d tables of measures".formatted(measures.size()),
         () -> {
-          tables.forEach((contract, rows) -> ready.put(contract, computed(rows)));
+          measures.forEach((contract, rows) -> ready.put(contract, rows.localCheckpoint()));
           return ready;
         });
     Map<String, Column> stamps =
@@ -74,7 +77,7 @@ final class Execution implements AutoCloseable {
             Columns.DENIAL_POLICY, lit(facts.get(Columns.DENIAL_POLICY)));
     Map<String, Long> versions =
         progress.step(
-            "writing %d tables".formatted(tables.size()),
+            "writing %d tables".formatted(ready.size()),
             () -> warehouse.replace(ready, stamps, runId));
     Row entry = entry(facts, versions);
     progress.step(
@@ -89,12 +92,6 @@ final class Execution implements AutoCloseable {
   @Override
   public void close() {
     warehouse.unlock(lock);
-  }
-
-  private static Dataset<Row> computed(Dataset<Row> rows) {
-    Dataset<Row> kept = rows.persist(StorageLevel.MEMORY_AND_DISK());
-    kept.count();
-    return kept;
   }
 
   private Row entry(Map<String, Object> facts, Map<String, Long> versions) {

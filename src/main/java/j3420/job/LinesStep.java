@@ -102,7 +102,7 @@ final class LinesStep {
                     .map(raw -> layout.cover().spans(raw))
                     .reduce(Dataset::unionByName)
                     .orElse(spark.createDataFrame(List.of(), CoverSpan.SCHEMA)))
-        .map(spans -> EnrolledMonths.of(spans, built.dataThrough()))
+        .map(spans -> EnrolledMonths.of(spans, built.dataThrough()).localCheckpoint())
         .orElse(none);
   }
 }

@@ -44,7 +44,7 @@ abstract class MeasureCommand implements Callable<Integer> {
               tables.asOf(build, J3420Line.CONTRACT),
               tables.asOf(build, EnrolledMonth.CONTRACT),
               build.getDate(build.fieldIndex(Columns.DATA_THROUGH)).toLocalDate());
-      Row entry = execution.publish(measured, Execution.factsOf(build));
+      Row entry = execution.publish(Map.of(), measured, Execution.factsOf(build));
       new Summary(tables, entry).print(progress, false);
     }
     return 0;

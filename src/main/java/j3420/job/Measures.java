@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /** The published topics: which tables a topic has, and the measures that fill them. */
 enum Measures {
@@ -41,8 +40,7 @@ enum Measures {
     @Override
     Map<Contract, Dataset<Row>> of(
         Dataset<Row> lines, Dataset<Row> enrolled, LocalDate dataThrough) {
-      Dataset<Row> measures =
-          ProviderMeasures.of(lines, dataThrough).persist(StorageLevel.MEMORY_AND_DISK());
+      Dataset<Row> measures = ProviderMeasures.of(lines, dataThrough).localCheckpoint();
       Map<Contract, Dataset<Row>> tables = new LinkedHashMap<>();
       tables.put(ProviderMeasure.CONTRACT, measures);
       tables.put(OutlierProvider.CONTRACT, OutlierProviders.from(measures));

@@ -36,13 +36,16 @@ final class RunCommand implements Callable<Integer> {
         new Execution(
             spark, tables, progress, "run", spec.commandLine().getParseResult().originalArgs())) {
       BuildLines.Built built = step.built();
-      Map<Contract, Dataset<Row>> all = new LinkedHashMap<>(step.tables(built));
+      Map<Contract, Dataset<Row>> lines = step.tables(built);
+      Map<Contract, Dataset<Row>> measures = new LinkedHashMap<>();
       for (Measures topic : Measures.values()) {
-        all.putAll(
+        measures.putAll(
             topic.of(
-                all.get(J3420Line.CONTRACT), all.get(EnrolledMonth.CONTRACT), built.dataThrough()));
+                lines.get(J3420Line.CONTRACT),
+                lines.get(EnrolledMonth.CONTRACT),
+                built.dataThrough()));
       }
-      Row entry = execution.publish(all, step.facts(built));
+      Row entry = execution.publish(lines, measures, step.facts(built));
       new Summary(tables, entry).print(progress, options.isDemoKeyOnGivenFiles());
     }
     return 0;

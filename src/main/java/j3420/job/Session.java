@@ -25,7 +25,9 @@ final class Session {
   private static final Map<String, String> DEFAULTS =
       Map.of(
           "spark.sql.autoBroadcastJoinThreshold", "64m",
-          "spark.sql.adaptive.coalescePartitions.parallelismFirst", "false");
+          "spark.sql.adaptive.coalescePartitions.parallelismFirst", "false",
+          "spark.sql.ui.explainMode", "simple",
+          "spark.databricks.delta.writeChecksumFile.enabled", "false");
 
   private Session() {}
 

@@ -15,7 +15,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -28,8 +31,10 @@ import org.apache.spark.sql.types.StructType;
 final class Warehouse {
 
   /** Keeps every table readable for the oldest Delta readers, whatever a site sets by default. */
-  private static final Map<String, String> PLAIN_PROTOCOL =
+  private static final Map<String, String> PROPERTIES_OF_ALL =
       Map.of(
+          // Statistics would copy the least and greatest identifiers into the log.
+          "delta.dataSkippingNumIndexedCols", "0",
           "delta.enableDeletionVectors", "false",
           "delta.columnMapping.mode", "none",
           "delta.enableRowTracking", "false",
@@ -41,7 +46,7 @@ final class Warehouse {
   private static final int PARALLEL_WRITES = 3;
   private static final String CHECK = "delta.constraints.";
   private static final String PROPERTIES = "properties";
-  private static final String VERSION = "version";
+  private static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
   private static final String USER_METADATA = "userMetadata";
 
   private final SparkSession spark;
@@ -188,29 +193,35 @@ final class Warehouse {
 
   private long write(Contract contract, Dataset<Row> rows, String runId) {
     createIfMissing(contract);
-    long before = lastCommit(contract).getLong(0);
+    long before = version(contract);
     rows.write()
         .format("delta")
         .mode("overwrite")
         .option(USER_METADATA, runId)
         .save(path(contract));
-    Row last = lastCommit(contract);
-    boolean isUnchanged = last.getLong(0) == before;
-    if (!isUnchanged && !runId.equals(last.getString(1))) {
+    long after = version(contract);
+    if (after > before + 1) {
       throw new Refusal(
           Refusal.LOCKED,
           "Another writer replaced %s while this run wrote it. Let one run at a time write to %s."
               .formatted(contract.path(), location()));
     }
-    return last.getLong(0);
+    return after;
   }
 
-  /** Version and run of the newest commit; replacing nothing by nothing makes none. */
-  private Row lastCommit(Contract contract) {
-    return DeltaTable.forPath(spark, path(contract))
-        .history(1)
-        .select(col(VERSION), col(USER_METADATA))
-        .first();
+  /** The newest version; replacing nothing by nothing makes no new one. */
+  private long version(Contract contract) {
+    try (Stream<FileStatus> commits =
+        Stream.of(fileSystem.listStatus(new Path(path(contract), "_delta_log")))) {
+      return commits
+          .map(commit -> COMMIT.matcher(commit.getPath().getName()))
+          .filter(Matcher::matches)
+          .mapToLong(commit -> Long.parseLong(commit.group(1)))
+          .max()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw notWritable(location());
+    }
   }
 
   private static Dataset<Row> stamped(
@@ -242,7 +253,7 @@ final class Warehouse {
             .location(path(contract))
             .comment(contract.comment())
             .addColumns(contract.schema());
-    PLAIN_PROTOCOL.forEach(builder::property);
+    PROPERTIES_OF_ALL.forEach(builder::property);
     contract.checks().forEach((name, check) -> builder.property(CHECK + name, check));
     builder.execute();
   }
