@@ -218,7 +218,7 @@ class SourceFilesTest {
                       case "DESYNPUF_ID" -> "PERSON-A1";
                       case "CLM_ID" -> "0042";
                       case "CLM_FROM_DT" -> "20080105";
-                      case "HCPCS_CD_1", "HCPCS_CD_2" -> "J3420";
+                      case "HCPCS_CD_1", "HCPCS_CD_2", "HCPCS_CD_3" -> "J3420";
                       default -> "";
                     })
             .collect(Collectors.joining(","));
@@ -234,6 +234,7 @@ class SourceFilesTest {
         claim_id | claim_line_number | unreadable
         0042     | 1                 |
         0042     | 2                 |
+        0042     | 3                 |
                  |                   | corrupt_record
                  |                   | corrupt_record
         """);
