@@ -176,7 +176,7 @@ public final class ClaimHistory {
       return switch (kind) {
         case CLAIMS -> ClaimRows.of(world, number);
         case ELIGIBILITY -> EligibilityRows.of(world, number);
-        case SERVICES -> ServiceRows.of(world, Member.b12Patient(number));
+        case SERVICES -> ServiceRows.of(world, Member.b12Patient(plan, number));
       };
     }
   }
