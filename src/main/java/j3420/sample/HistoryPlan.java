@@ -23,9 +23,9 @@ public record HistoryPlan(long lines, long seed, LocalDate start, int months, bo
   private static final int FEWEST_B12_PROVIDERS = 8;
 
   /** Measured: lines of a member grow straight with the months, less those still undecided. */
-  private static final double LINES_PER_MEMBER_MONTH = 0.3925;
+  private static final double LINES_PER_MEMBER_MONTH = 0.3886;
 
-  private static final double LINES_PER_MEMBER_UNDECIDED = 0.30;
+  private static final double LINES_PER_MEMBER_UNDECIDED = 0.245;
 
   /** Refuses a plan that no history can follow. */
   public HistoryPlan {
