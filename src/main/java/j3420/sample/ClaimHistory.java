@@ -33,12 +33,13 @@ public final class ClaimHistory {
 
   private static final int DIAGNOSES = 4;
 
-  /** Days that would repeat the first day of the line. */
+  /** Days that would repeat the first day of the line, or follow the decision by a fixed time. */
   private static final Set<String> REPEATED =
       Set.of(
           CanonicalClaim.CLAIM_START_DATE,
           CanonicalClaim.CLAIM_END_DATE,
-          CanonicalClaim.CLAIM_LINE_END_DATE);
+          CanonicalClaim.CLAIM_LINE_END_DATE,
+          CanonicalClaim.PAID_DATE);
 
   /**
    * The columns of the generated claims: the canonical ones with one day of service and the first

@@ -106,7 +106,6 @@ final class ClaimRows implements MemberHistory.Reader {
         null,
         claim.isByGroup ? null : provider.npi,
         claim.isByGroup ? provider.npi : null,
-        line.isPaid() && version.isDecided() ? Math.min(version.decided + 2, days.last) : null,
         money(line.paid),
         money(line.allowed),
         money(line.charge),

@@ -13,7 +13,7 @@ final class Course {
   private static final String[] UNSUPPORTING = {"R5383", "R5383", "R531", "E669", "Z0000"};
 
   private static final int INTERVAL = 30;
-  private static final double MEAN_MAINTENANCE = 125;
+  private static final double MEAN_MAINTENANCE = 90;
   private static final int GROWTH_PATIENTS = 28;
 
   /** Of fifteen patients in turn, eleven are dealt out evenly; the others go anywhere. */

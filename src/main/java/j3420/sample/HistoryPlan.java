@@ -16,9 +16,9 @@ public record HistoryPlan(long lines, long seed, LocalDate start, int months, bo
     implements Serializable {
 
   /** One member in so many gets B12 injections in a month's history; longer ones see more. */
-  private static final int MEMBER_MONTHS_PER_B12_PATIENT = 40 * 60;
+  private static final int MEMBER_MONTHS_PER_B12_PATIENT = 32 * 60;
 
-  private static final int PATIENTS_PER_B12_PROVIDER = 15;
+  private static final int PATIENTS_PER_B12_PROVIDER = 14;
   private static final int MEMBERS_PER_OTHER_PROVIDER = 60;
   private static final int FEWEST_B12_PROVIDERS = 8;
 
