@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -43,6 +44,7 @@ final class Warehouse {
           "delta.enableChangeDataFeed", "false",
           "delta.checkpointPolicy", "classic");
 
+  private static final FsPermission OWNER_ONLY = new FsPermission("700");
   private static final int PARALLEL_WRITES = 3;
   private static final String CHECK = "delta.constraints.";
   private static final String PROPERTIES = "properties";
@@ -78,13 +80,25 @@ final class Warehouse {
   RunLock lock(String runId) {
     try {
       for (Contract.Zone zone : Contract.Zone.values()) {
-        if (!fileSystem.mkdirs(new Path(root, zone.folder()))) {
-          throw notWritable(location());
-        }
+        createIfMissing(zone);
       }
       return RunLock.take(fileSystem, root, runId);
     } catch (IOException e) {
       throw notWritable(location());
+    }
+  }
+
+  /** File systems give new folders rights of their own, whatever the process's mask says. */
+  private void createIfMissing(Contract.Zone zone) throws IOException {
+    Path folder = new Path(root, zone.folder());
+    if (fileSystem.exists(folder)) {
+      return;
+    }
+    if (!fileSystem.mkdirs(folder)) {
+      throw notWritable(location());
+    }
+    if (zone == Contract.Zone.RESTRICTED) {
+      fileSystem.setPermission(folder, OWNER_ONLY);
     }
   }
 
