@@ -52,16 +52,26 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    int exitCode = run(arguments);
+    // A Databricks cluster shares its JVM with the job: ending it would count as a failure.
+    boolean isShared = System.getenv("DATABRICKS_RUNTIME_VERSION") != null;
+    if (exitCode != 0 || !isShared) {
+      System.exit(exitCode);
+    }
   }
 
   /** Runs one command and returns its exit code. */
   static int run(String... arguments) {
+    return commandLine().execute(arguments);
+  }
+
+  /** The commands and options, ready to parse or to run. */
+  static CommandLine commandLine() {
     Main main = new Main();
     CommandLine commandLine = new CommandLine(main);
     commandLine.setParameterExceptionHandler(Main::wrongArguments);
     commandLine.setExecutionExceptionHandler((error, command, parsed) -> main.failed(error));
-    return commandLine.execute(arguments);
+    return commandLine;
   }
 
   /** The version of the product that is running. */

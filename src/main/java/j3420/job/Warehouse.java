@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -43,6 +44,7 @@ final class Warehouse {
           "delta.enableChangeDataFeed", "false",
           "delta.checkpointPolicy", "classic");
 
+  private static final FsPermission OWNER_ONLY = new FsPermission("700");
   private static final int PARALLEL_WRITES = 3;
   private static final String CHECK = "delta.constraints.";
   private static final String PROPERTIES = "properties";
@@ -108,6 +110,21 @@ final class Warehouse {
     return new Path(root, Contract.Zone.OPERATIONS.folder());
   }
 
+  /** File systems give new folders rights of their own, whatever the process's mask says. */
+  private void createRestrictedZone() {
+    Path folder = new Path(root, Contract.Zone.RESTRICTED.folder());
+    try {
+      if (!fileSystem.exists(folder)) {
+        if (!fileSystem.mkdirs(folder)) {
+          throw notWritable(location());
+        }
+        fileSystem.setPermission(folder, OWNER_ONLY);
+      }
+    } catch (IOException e) {
+      throw notWritable(location());
+    }
+  }
+
   boolean has(Contract contract) {
     return DeltaTable.isDeltaTable(spark, path(contract));
   }
@@ -155,6 +172,7 @@ final class Warehouse {
    */
   Map<String, Long> replace(
       Map<Contract, Dataset<Row>> tables, Map<String, Column> stamps, String runId) {
+    createRestrictedZone();
     ExecutorService writers = Executors.newFixedThreadPool(PARALLEL_WRITES);
     try {
       Map<String, Future<Long>> written = new LinkedHashMap<>();
