@@ -26,9 +26,6 @@ final class GenerateCommand implements Callable<Integer> {
   private static final long FEWEST_LINES = 10_000;
   private static final long LINES_PER_FILE = 1_000_000;
 
-  /** High: a history is written once, kept, and read often. */
-  private static final int COMPRESSION = 12;
-
   @Option(
       names = "--lines",
       paramLabel = "N",
@@ -93,7 +90,6 @@ final class GenerateCommand implements Callable<Integer> {
                 () -> {
                   rows.write()
                       .option("compression", "zstd")
-                      .option("parquet.compression.codec.zstd.level", COMPRESSION)
                       .parquet(new Path(root, name).toString());
                   return name;
                 }));
