@@ -123,7 +123,6 @@ public final class FinalAction {
     WindowSpec sameVersion = Window.partitionBy(col(ClaimLine.FAMILY), col(VERSION));
     Column order =
         struct(
-            col(IS_OWN_DECISION),
             coalesce(col(ClaimLine.CLAIM_VERSION), lit(0)),
             col(DECIDED),
             isVoid,
@@ -164,7 +163,7 @@ public final class FinalAction {
 
   private static Dataset<Row> withDisposition(Dataset<Row> lines) {
     WindowSpec family = Window.partitionBy(col(ClaimLine.FAMILY));
-    WindowSpec latestFirst = family.orderBy(col(ORDER).desc());
+    WindowSpec latestFirst = family.orderBy(col(IS_OWN_DECISION).desc(), col(ORDER).desc());
     WindowSpec deliveries =
         Window.partitionBy(
                 col(ClaimLine.FAMILY),
