@@ -37,8 +37,7 @@ final class ClaimVersions {
         .withColumn("provider_id", orElse("provider_id", "provider"))
         .withColumn("hcpcs_code", orElse("hcpcs_code", "J3420"))
         .withColumn("claim_line_number", coalesce(col("claim_line_number"), lit(1)))
-        .withColumn(
-            "service_date", coalesce(col("service_date"), lit("2024-01-05").cast("date")))
+        .withColumn("service_date", coalesce(col("service_date"), lit("2024-01-05").cast("date")))
         .withColumn("outcome", orElse("outcome", "paid"))
         .withColumn(
             "reasons",

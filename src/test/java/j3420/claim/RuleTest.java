@@ -39,8 +39,8 @@ class RuleTest {
   })
   @DisplayName("A rule of one column holds at its limit and is broken just beyond it")
   void oneColumn(Rule rule, String column, String holding, String breaking) {
-    assertThat(brokenBy(rule, column + "\n" + holding + "\n" + breaking))
-        .containsExactly(false, true);
+    String rows = "source_file | %s%na.csv | %s%na.csv | %s".formatted(column, holding, breaking);
+    assertThat(brokenBy(rule, rows)).containsExactly(false, true);
   }
 
   @ParameterizedTest(name = "{0}: {1} = {2}")
@@ -52,11 +52,11 @@ class RuleTest {
         "PAID_WITHIN_ALLOWED; paid_amount|allowed_amount; 4.00|4.00; 4.01|4.00; |4.00; 4.01|",
         "ONE_UNIT_A_DAY; hcpcs_code|units; J3420|1; J3420|1.001; J3415|2; J3420|"
       })
-  @DisplayName("A rule of two columns is broken by both together, and by neither where one is absent")
+  @DisplayName(
+      "A rule of two columns is broken by both together, and by neither where one is absent")
   void twoColumns(
       Rule rule, String columns, String holding, String breaking, String absent, String other) {
-    assertThat(
-            brokenBy(rule, String.join("\n", columns, holding, breaking, absent, other)))
+    assertThat(brokenBy(rule, String.join("\n", columns, holding, breaking, absent, other)))
         .containsExactly(false, true, false, false);
   }
 
@@ -78,7 +78,8 @@ class RuleTest {
 
   @ParameterizedTest
   @EnumSource(Rule.class)
-  @DisplayName("Every rule can be asked of a conformed line, has a sentence, and lets no null through")
+  @DisplayName(
+      "Every rule can be asked of a conformed line, has a sentence, and lets no null through")
   void analyses(Rule rule) {
     Dataset<Row> empty = table(LINE, "claim_id\n");
     assertThat(empty.select(expr(rule.predicate())).schema().fields()[0].dataType().typeName())

@@ -17,8 +17,7 @@ class ScopeTest {
     Dataset<Row> lines = table(ClaimLine.CONFORMED, text);
     Dataset<Row> seeds =
         lines.where(
-            Scope.isSeed(
-                col("claim_family_id"), col("original_claim_id"), col("hcpcs_code")));
+            Scope.isSeed(col("claim_family_id"), col("original_claim_id"), col("hcpcs_code")));
     Dataset<Row> keys = Scope.keys(seeds);
     for (int i = 0; i < steps; i++) {
       keys = Scope.widened(keys, Scope.references(seeds));
@@ -104,7 +103,6 @@ class ScopeTest {
   @DisplayName("Without any J3420 line nothing is fetched")
   void nothing() {
     assertTable(
-        fetched(1, "claim_id | original_claim_id | hcpcs_code\nC2 | C1 | J3415\n"),
-        "claim_id\n");
+        fetched(1, "claim_id | original_claim_id | hcpcs_code\nC2 | C1 | J3415\n"), "claim_id\n");
   }
 }
