@@ -1,6 +1,5 @@
 package j3420.claim;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
@@ -43,10 +42,10 @@ public final class Families {
   /** Longest chain of references that is followed. */
   static final int LONGEST_CHAIN = 8;
 
-  private static final String PARENT = "parent_claim_id";
   private static final String CHILD = "child_claim_id";
   private static final String ROOT = "root_claim_id";
-  private static final String REFERRED_TO = "referred_to_claim_id";
+  private static final String AT = "referred_to_claim_id";
+  private static final String NEXT = "next_claim_id";
   private static final String ROOT_FAMILY = "root_family_id";
   private static final String ROOT_ID = "family_root_claim_id";
   private static final String LINKED_CLAIM = "linked_claim_id";
@@ -106,7 +105,7 @@ public final class Families {
                     .isNotNull()
                     .and(col(ClaimLine.ORIGINAL_CLAIM_ID).notEqual(col(ClaimLine.CLAIM_ID))))
             .groupBy(col(ClaimLine.CLAIM_ID).as(CHILD))
-            .agg(min(col(ClaimLine.ORIGINAL_CLAIM_ID)).as(PARENT));
+            .agg(min(col(ClaimLine.ORIGINAL_CLAIM_ID)).as(ROOT));
     Dataset<Row> rooted = withRoot(references);
     Dataset<Row> linked =
         rooted
@@ -126,17 +125,14 @@ public final class Families {
 
   /** Each claim with the claim at the start of its chain of references. */
   private static Dataset<Row> withRoot(Dataset<Row> references) {
-    Dataset<Row> rooted = references.withColumn(ROOT, col(PARENT));
-    for (int step = 1; step < LONGEST_CHAIN; step++) {
-      String next = PARENT + step;
-      String at = REFERRED_TO + step;
-      Dataset<Row> earlier = references.select(col(CHILD).as(at), col(PARENT).as(next));
+    Dataset<Row> rooted = references;
+    for (int length = 1; length < LONGEST_CHAIN; length *= 2) {
+      Dataset<Row> further = rooted.select(col(CHILD).as(AT), col(ROOT).as(NEXT));
       rooted =
           rooted
-              .join(broadcast(earlier), rooted.col(ROOT).equalTo(earlier.col(at)), "left")
-              .withColumn(ROOT, coalesce(col(next), col(ROOT)))
-              .drop(next, at);
+              .join(further, col(ROOT).equalTo(col(AT)), "left")
+              .select(col(CHILD), coalesce(col(NEXT), col(ROOT)).as(ROOT));
     }
-    return rooted.select(col(CHILD), col(ROOT));
+    return rooted;
   }
 }
