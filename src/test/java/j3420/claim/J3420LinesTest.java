@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import j3420.table.ClaimLine;
+import j3420.table.Columns;
 import j3420.table.J3420Line;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,7 +31,7 @@ class J3420LinesTest {
                 V2       | 1                 | J3420      | 2024-03-02   | 2024-03-11        | 8                    | V1
                 """)
             .withColumn("provider_specialty_code", lit("08"))
-            .withColumn(ClaimLine.WARNINGS, array().cast("array<string>"))
+            .withColumn(ClaimLine.WARNINGS, array().cast(Columns.STRINGS))
             .transform(J3420Lines::from);
     assertTable(
         lines,

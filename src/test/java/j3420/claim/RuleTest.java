@@ -39,8 +39,8 @@ class RuleTest {
   })
   @DisplayName("A rule of one column holds at its limit and is broken just beyond it")
   void oneColumn(Rule rule, String column, String holding, String breaking) {
-    assertThat(brokenBy(rule, column + "\n" + holding + "\n" + breaking))
-        .containsExactly(false, true);
+    String rows = "source_file | %s%na.csv | %s%na.csv | %s".formatted(column, holding, breaking);
+    assertThat(brokenBy(rule, rows)).containsExactly(false, true);
   }
 
   @ParameterizedTest(name = "{0}: {1} = {2}")
