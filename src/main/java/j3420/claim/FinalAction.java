@@ -226,6 +226,8 @@ public final class FinalAction {
         struct(
             col(ClaimLine.OUTCOME).as(J3420Line.FIRST_OUTCOME),
             col(ClaimLine.REASONS).as(J3420Line.FIRST_REASONS),
+            col(ClaimLine.MODIFIERS).as(J3420Line.FIRST_MODIFIERS),
+            col(ClaimLine.CHARGE_AMOUNT).as(J3420Line.FIRST_CHARGE_AMOUNT),
             col(ClaimLine.ADJUDICATION_DATE).as(J3420Line.FIRST_ADJUDICATION_DATE));
     Column counted = when(isDecision(), col(ORDER));
     Column countedDrug = when(isDecision().and(isDrug), col(ORDER));
@@ -257,6 +259,8 @@ public final class FinalAction {
             Map.of(
                 J3420Line.FIRST_OUTCOME, ofFirst(J3420Line.FIRST_OUTCOME),
                 J3420Line.FIRST_REASONS, ofFirst(J3420Line.FIRST_REASONS),
+                J3420Line.FIRST_MODIFIERS, ofFirst(J3420Line.FIRST_MODIFIERS),
+                J3420Line.FIRST_CHARGE_AMOUNT, ofFirst(J3420Line.FIRST_CHARGE_AMOUNT),
                 J3420Line.FIRST_ADJUDICATION_DATE, ofFirst(J3420Line.FIRST_ADJUDICATION_DATE)))
         .drop(ORDINAL, FIRST, FIRST_ORDER, FIRST_ON_LINE, FIRST_ON_LINE_ORDER);
   }

@@ -129,10 +129,17 @@ public final class DenialRates {
             DenialRate.FIRST,
             J3420Line.FIRST_ADJUDICATION_DATE,
             J3420Line.FIRST_OUTCOME,
-            J3420Line.FIRST_REASONS);
+            J3420Line.FIRST_REASONS,
+            J3420Line.FIRST_MODIFIERS,
+            J3420Line.FIRST_CHARGE_AMOUNT);
     Column last =
         decision(
-            DenialRate.FINAL, ClaimLine.ADJUDICATION_DATE, ClaimLine.OUTCOME, ClaimLine.REASONS);
+            DenialRate.FINAL,
+            ClaimLine.ADJUDICATION_DATE,
+            ClaimLine.OUTCOME,
+            ClaimLine.REASONS,
+            ClaimLine.MODIFIERS,
+            ClaimLine.CHARGE_AMOUNT);
     Column date = col(EACH).getField(DATE);
     Column basis =
         when(date.isNull(), lit(DenialRate.BY_SERVICE)).otherwise(lit(DenialRate.BY_DECISION));
@@ -145,17 +152,21 @@ public final class DenialRates {
             col(EACH).getField(DenialRate.DECISION).as(DenialRate.DECISION),
             col(EACH).getField(OUTCOME).as(OUTCOME),
             col(EACH).getField(REASONS).as(REASONS),
-            col(ClaimLine.MODIFIERS),
-            col(ClaimLine.CHARGE_AMOUNT))
+            col(EACH).getField(ClaimLine.MODIFIERS).as(ClaimLine.MODIFIERS),
+            col(EACH).getField(ClaimLine.CHARGE_AMOUNT).as(ClaimLine.CHARGE_AMOUNT))
         .where(Outcome.isAdjudicated(col(OUTCOME)));
   }
 
-  private static Column decision(String name, String date, String outcome, String reasons) {
+  /** What was decided, and on what bill: a correction can change modifiers and charge. */
+  private static Column decision(
+      String name, String date, String outcome, String reasons, String modifiers, String charge) {
     return struct(
         lit(name).as(DenialRate.DECISION),
         col(date).as(DATE),
         col(outcome).as(OUTCOME),
-        col(reasons).as(REASONS));
+        col(reasons).as(REASONS),
+        col(modifiers).as(ClaimLine.MODIFIERS),
+        col(charge).as(ClaimLine.CHARGE_AMOUNT));
   }
 
   private static Column[] monthKeys() {

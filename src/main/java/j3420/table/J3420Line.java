@@ -15,6 +15,8 @@ public final class J3420Line {
   public static final String VERSIONS = "versions";
   public static final String FIRST_OUTCOME = "first_outcome";
   public static final String FIRST_REASONS = "first_reasons";
+  public static final String FIRST_MODIFIERS = "first_modifiers";
+  public static final String FIRST_CHARGE_AMOUNT = "first_charge_amount";
   public static final String FIRST_ADJUDICATION_DATE = "first_adjudication_date";
 
   public static final StructType SCHEMA =
@@ -82,6 +84,16 @@ public final class J3420Line {
               ClaimLine.REASON_LIST,
               false,
               "Why not paid in full at first, primary reason first")
+          .add(
+              FIRST_MODIFIERS,
+              Columns.STRINGS,
+              true,
+              "Modifiers that the first adjudicated version billed; null: not available")
+          .add(
+              FIRST_CHARGE_AMOUNT,
+              Columns.MONEY,
+              true,
+              "US dollars that the first adjudicated version charged")
           .add(
               ClaimLine.WARNINGS, Columns.STRINGS, false, "Rules that the line breaks without harm")
           .add(ClaimLine.SOURCE_FILE, StringType, false, "File the final version was read from");

@@ -45,6 +45,27 @@ class DenialRatesTest {
   }
 
   @Test
+  @DisplayName(
+      "a first denial counts under the modifiers billed at first, not those of the correction")
+  void firstModifiers() {
+    assertTable(
+        DenialRates.byModifier(
+                lines(
+                    """
+                    service_date | adjudication_date | first_adjudication_date | line_of_business | first_modifiers | modifiers | first_outcome | first_reasons | outcome
+                    2024-01-05   | 2024-02-20        | 2024-02-01              | medicare         |                 | JZ        | denied        | modifier:4    | paid
+                    """))
+            .where(MONTHS),
+        """
+        decision | modifier | lines | denied_lines
+        first    | none     | 1     | 1
+        first    | all      | 1     | 1
+        final    | JZ       | 1     | 0
+        final    | all      | 1     | 0
+        """);
+  }
+
+  @Test
   @DisplayName("lines of a source without modifiers are 'not available' without a rate, and in all")
   void modifiersNotAvailable() {
     assertTable(
@@ -86,7 +107,7 @@ class DenialRatesTest {
         category | modifier          | all         | 5     | 2            | 3             | 0.400000    | 0.666667         | 30.00
         reason   | medical_necessity | 50          | 5     | 1            | 1             | 0.200000    | 0.333333         | 20.00
         reason   | modifier          | 4           | 5     | 2            | 3             | 0.400000    | 0.666667         | 30.00
-        reason   | modifier          | 182         | 5     | 0            | 1             | 0.000000    | 0.000000         |
+        reason   | modifier          | 182         | 5     | 0            | 1             | 0.000000    | 0.000000         | 0.00
         """);
   }
 
