@@ -56,9 +56,9 @@ final class Adjudication {
       deductibleYear = year;
       deductibleLeft =
           switch (cover) {
-            case MEDICARE -> 24_000;
+            case MEDICARE -> 12_000;
             case MEDICAID -> 0;
-            default -> 60_000;
+            default -> 25_000;
           };
     }
     return deductibleLeft;

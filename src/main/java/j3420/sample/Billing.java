@@ -151,10 +151,11 @@ final class Billing {
   }
 
   private Claim charged(Claim claim) {
+    claim.isByGroup = draw.chance(0.015);
     boolean injects = false;
     for (Line line : claim.lines) {
       injects |= line.procedure == Procedure.INJECTION;
-      line.charge = line.units * prices.charge(claim.provider, claim.year, line.procedure);
+      line.charge = line.units * prices.charge(claim.provider, line.procedure);
     }
     for (Line line : claim.lines) {
       if (injects && line.procedure.isVisit() && line.procedure != Procedure.VISIT_1) {

@@ -11,6 +11,10 @@ final class Claim {
   final int day;
   final int month;
   final int year;
+
+  /** Only the billing provider is stated. */
+  boolean isByGroup;
+
   final String[] diagnoses = new String[4];
   final List<Line> lines = new ArrayList<>(6);
 

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
@@ -32,10 +33,21 @@ public final class ClaimHistory {
 
   private static final int DIAGNOSES = 4;
 
-  /** The columns of the generated claims: the canonical ones with the first four diagnoses. */
+  /** Days that would repeat the first day of the line. */
+  private static final Set<String> REPEATED =
+      Set.of(
+          CanonicalClaim.CLAIM_START_DATE,
+          CanonicalClaim.CLAIM_END_DATE,
+          CanonicalClaim.CLAIM_LINE_END_DATE);
+
+  /**
+   * The columns of the generated claims: the canonical ones with one day of service and the first
+   * four diagnoses. The billing provider is stated where the rendering one is not.
+   */
   public static final StructType CLAIM_SCHEMA =
       new StructType(
           Stream.of(CanonicalClaim.SCHEMA.fields())
+              .filter(field -> !REPEATED.contains(field.name()))
               .filter(field -> !isFurtherDiagnosis(field.name()))
               .toArray(StructField[]::new));
 
@@ -176,7 +188,7 @@ public final class ClaimHistory {
       return switch (kind) {
         case CLAIMS -> ClaimRows.of(world, number);
         case ELIGIBILITY -> EligibilityRows.of(world, number);
-        case SERVICES -> ServiceRows.of(world, Member.b12Patient(number));
+        case SERVICES -> ServiceRows.of(world, Member.b12Patient(plan, number));
       };
     }
   }

@@ -13,11 +13,11 @@ final class Course {
   private static final String[] UNSUPPORTING = {"R5383", "R5383", "R531", "E669", "Z0000"};
 
   private static final int INTERVAL = 30;
-  private static final double MEAN_MAINTENANCE = 205;
+  private static final double MEAN_MAINTENANCE = 125;
   private static final int GROWTH_PATIENTS = 28;
 
-  /** Of sixteen patients in turn, twelve are dealt out evenly; the others go anywhere. */
-  private static final int EVEN_ROUNDS = 12;
+  /** Of fifteen patients in turn, eleven are dealt out evenly; the others go anywhere. */
+  private static final int EVEN_ROUNDS = 11;
 
   private static final int LOW_VOLUME_ROUNDS = 4;
 
@@ -28,7 +28,7 @@ final class Course {
 
   Course(HistoryPlan plan, Days calendar, Events events, Member member) {
     Draw draw = new Draw(plan.seed(), Draw.Topic.COURSE, member.number);
-    provider = provider(plan, member.number / HistoryPlan.MEMBERS_PER_B12_PATIENT, draw);
+    provider = provider(plan, member.number / plan.membersPerB12Patient(), draw);
     diagnosis = draw.chance(provider.unsupportedShare) ? unsupporting(draw) : draw.of(SUPPORTING);
     isAssayed = draw.chance(0.7);
     int start = start(calendar, member, draw);
@@ -42,7 +42,7 @@ final class Course {
 
   private static Provider provider(HistoryPlan plan, long ordinal, Draw draw) {
     int providers = plan.b12Providers();
-    long round = ordinal / providers % 16;
+    long round = ordinal / providers % 15;
     int number = (int) (ordinal % providers);
     if (round < EVEN_ROUNDS) {
       Provider turn = new Provider(plan, number);
@@ -81,9 +81,9 @@ final class Course {
   private int[] regular(Days calendar, Member member, int start, Draw draw) {
     int[] found = new int[1 + 8 + calendar.months() * 12];
     int count = 0;
-    int weekly = draw.chance(0.75) ? 4 + draw.below(5) : 1;
+    int weekly = draw.chance(0.55) ? 4 + draw.below(5) : 1;
     double interval = INTERVAL * draw.spread(0.12) * (draw.chance(0.1) ? 2 : 1);
-    double until = start + 7 * weekly + draw.exponential(MEAN_MAINTENANCE);
+    double until = start + 7 * weekly + draw.exponential(MEAN_MAINTENANCE * length());
     double at = start;
     for (int i = 0; i < weekly || at < until; i++) {
       int day = calendar.near((int) at, draw);
@@ -101,6 +101,11 @@ final class Course {
       found[count++] = firstPossible(calendar, member, start);
     }
     return Arrays.copyOf(found, count);
+  }
+
+  /** Who injects too often does not stop either. */
+  private double length() {
+    return provider.archetype == Archetype.FREQUENCY ? 1.6 : 1;
   }
 
   /** How many times as often as usual the provider injects. */

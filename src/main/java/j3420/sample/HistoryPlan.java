@@ -15,17 +15,17 @@ import java.time.LocalDate;
 public record HistoryPlan(long lines, long seed, LocalDate start, int months, boolean clean)
     implements Serializable {
 
-  /** One member in so many gets B12 injections. */
-  static final int MEMBERS_PER_B12_PATIENT = 36;
+  /** One member in so many gets B12 injections in a month's history; longer ones see more. */
+  private static final int MEMBER_MONTHS_PER_B12_PATIENT = 40 * 60;
 
-  private static final int PATIENTS_PER_B12_PROVIDER = 16;
+  private static final int PATIENTS_PER_B12_PROVIDER = 15;
   private static final int MEMBERS_PER_OTHER_PROVIDER = 60;
   private static final int FEWEST_B12_PROVIDERS = 8;
 
   /** Measured: lines of a member grow straight with the months, less those still undecided. */
-  private static final double LINES_PER_MEMBER_MONTH = 0.3925;
+  private static final double LINES_PER_MEMBER_MONTH = 0.3886;
 
-  private static final double LINES_PER_MEMBER_UNDECIDED = 0.30;
+  private static final double LINES_PER_MEMBER_UNDECIDED = 0.245;
 
   /** Refuses a plan that no history can follow. */
   public HistoryPlan {
@@ -48,12 +48,17 @@ public record HistoryPlan(long lines, long seed, LocalDate start, int months, bo
   /** Members with cover at some time. */
   public long members() {
     double each = LINES_PER_MEMBER_MONTH * months - LINES_PER_MEMBER_UNDECIDED;
-    return Math.max(MEMBERS_PER_B12_PATIENT, Math.round(lines / each));
+    return Math.max(membersPerB12Patient(), Math.round(lines / each));
   }
 
   /** Members that get B12 injections. */
   public long b12Patients() {
-    return members() / MEMBERS_PER_B12_PATIENT;
+    return members() / membersPerB12Patient();
+  }
+
+  /** Every so many members one gets B12 injections: their share of lines is the same. */
+  int membersPerB12Patient() {
+    return Math.round((float) MEMBER_MONTHS_PER_B12_PATIENT / months);
   }
 
   /** Providers that give B12 injections: those numbered from 0 on. */

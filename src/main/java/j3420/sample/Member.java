@@ -35,11 +35,8 @@ final class Member {
     Draw draw = new Draw(plan.seed(), Draw.Topic.MEMBER, number);
     personId = numbered('P', number);
     memberId = numbered('M', number);
-    long patients = plan.b12Patients();
-    int place = HistoryPlan.MEMBERS_PER_B12_PATIENT / 2;
-    isB12Patient =
-        number % HistoryPlan.MEMBERS_PER_B12_PATIENT == place
-            && number / HistoryPlan.MEMBERS_PER_B12_PATIENT < patients;
+    int every = plan.membersPerB12Patient();
+    isB12Patient = number % every == every / 2 && number / every < plan.b12Patients();
     cover =
         Cover.values()[
             isB12Patient ? draw.pick(.28, .14, .43, .15) : draw.pick(.33, .17, .32, .18)];
@@ -55,8 +52,9 @@ final class Member {
   }
 
   /** The B12 patient with this ordinal, as a member number. */
-  static long b12Patient(long ordinal) {
-    return ordinal * HistoryPlan.MEMBERS_PER_B12_PATIENT + HistoryPlan.MEMBERS_PER_B12_PATIENT / 2;
+  static long b12Patient(HistoryPlan plan, long ordinal) {
+    int every = plan.membersPerB12Patient();
+    return ordinal * every + every / 2;
   }
 
   /** A letter and nine digits, such as P000123456. */

@@ -11,7 +11,7 @@ final class MemberHistory {
     void read(Claim claim, Pattern pattern, List<Version> versions);
   }
 
-  private static final double CLAIMS_PER_MONTH = 0.1555;
+  private static final double CLAIMS_PER_MONTH = 0.2037;
   private static final double[] BY_COVER = {0.85, 0.85, 1.35, 0.95};
 
   private static final int GENERAL = 0;

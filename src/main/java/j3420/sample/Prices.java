@@ -1,6 +1,6 @@
 package j3420.sample;
 
-/** Allowed and charged cents of one unit, by payer, year and markup of the provider. */
+/** Allowed and charged cents of one unit, by payer and year, and by markup of the provider. */
 final class Prices {
 
   private static final double YEARLY = 1.03;
@@ -28,12 +28,12 @@ final class Prices {
     return allowed[cover.ordinal()][year][procedure.ordinal()];
   }
 
-  /** Whole dollars, above every payer's price. */
-  int charge(Provider provider, int year, Procedure procedure) {
+  /** Whole dollars, the same every year, above every payer's price. */
+  int charge(Provider provider, Procedure procedure) {
     if (procedure == Procedure.B12) {
       return B12_CHARGE[provider.markup];
     }
-    int list = allowed[Cover.COMMERCIAL_EAST.ordinal()][year][procedure.ordinal()];
+    int list = allowed[Cover.COMMERCIAL_EAST.ordinal()][0][procedure.ordinal()];
     return (int) Math.round(list * MARKUP[provider.markup] / 100) * 100;
   }
 }

@@ -24,7 +24,7 @@ final class Provider {
   private static final int[] PLANTED = {0, 1, 2, 4, 5, 6};
 
   private static final int ELSEWHERE = 3;
-  private static final int LOW_VOLUME = 8;
+  private static final int LOW_VOLUME = 19;
   private static final int MANY_PROVIDERS = 400;
 
   final int number;
