@@ -1,11 +1,11 @@
 package j3420.claim;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.when;
@@ -14,13 +14,16 @@ import j3420.table.ClaimLine;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
  * Links the versions of one claim, or of one service, into a family.
  *
  * <p>In order: the payer's family id; else the chain of original-claim references; else, where
- * decision dates tell an order, the service itself: same member, day, code and provider. A claim
- * that nothing links stands alone.
+ * decision dates tell an order, the service itself: same member, day, code and provider. A line
+ * that waits for its decision belongs to a decided line of the same service; a claim that nothing
+ * links stands alone.
  */
 public final class Families {
 
@@ -39,10 +42,10 @@ public final class Families {
   /** Longest chain of references that is followed. */
   static final int LONGEST_CHAIN = 8;
 
-  private static final String PARENT = "parent_claim_id";
   private static final String CHILD = "child_claim_id";
   private static final String ROOT = "root_claim_id";
-  private static final String REFERRED_TO = "referred_to_claim_id";
+  private static final String AT = "referred_to_claim_id";
+  private static final String NEXT = "next_claim_id";
   private static final String ROOT_FAMILY = "root_family_id";
   private static final String ROOT_ID = "family_root_claim_id";
   private static final String LINKED_CLAIM = "linked_claim_id";
@@ -57,7 +60,7 @@ public final class Families {
     Column linkedBy =
         when(familyId.isNotNull(), lit(BY_FAMILY_ID))
             .when(col(ROOT).isNotNull(), lit(BY_ORIGINAL_CLAIM))
-            .when(col(ClaimLine.ADJUDICATION_DATE).isNotNull(), lit(BY_SERVICE_EVENT))
+            .when(isServiceDecided(), lit(BY_SERVICE_EVENT))
             .otherwise(lit(BY_NOTHING));
     return lines
         .join(claims, isSameClaim, "left")
@@ -74,15 +77,23 @@ public final class Families {
         .otherwise(concat(lit("claim:"), col(ClaimLine.CLAIM_ID)));
   }
 
+  /** Any line of the service has a decision date, so that dates tell an order. */
+  private static Column isServiceDecided() {
+    WindowSpec sameService = Window.partitionBy(serviceParts());
+    return max(col(ClaimLine.ADJUDICATION_DATE)).over(sameService).isNotNull();
+  }
+
   private static Column serviceEvent() {
-    return sha2(
-        concat_ws(
-            "|",
-            col(ClaimLine.MEMBER_TOKEN),
-            col(ClaimLine.SERVICE_DATE),
-            col(ClaimLine.HCPCS_CODE),
-            col(ClaimLine.PROVIDER_ID)),
-        256);
+    return sha2(concat_ws("|", serviceParts()), 256);
+  }
+
+  private static Column[] serviceParts() {
+    return new Column[] {
+      col(ClaimLine.MEMBER_TOKEN),
+      col(ClaimLine.SERVICE_DATE),
+      col(ClaimLine.HCPCS_CODE),
+      col(ClaimLine.PROVIDER_ID)
+    };
   }
 
   /** One row per claim that a reference links: its root claim and the root's family id. */
@@ -94,7 +105,7 @@ public final class Families {
                     .isNotNull()
                     .and(col(ClaimLine.ORIGINAL_CLAIM_ID).notEqual(col(ClaimLine.CLAIM_ID))))
             .groupBy(col(ClaimLine.CLAIM_ID).as(CHILD))
-            .agg(min(col(ClaimLine.ORIGINAL_CLAIM_ID)).as(PARENT));
+            .agg(min(col(ClaimLine.ORIGINAL_CLAIM_ID)).as(ROOT));
     Dataset<Row> rooted = withRoot(references);
     Dataset<Row> linked =
         rooted
@@ -114,17 +125,14 @@ public final class Families {
 
   /** Each claim with the claim at the start of its chain of references. */
   private static Dataset<Row> withRoot(Dataset<Row> references) {
-    Dataset<Row> rooted = references.withColumn(ROOT, col(PARENT));
-    for (int step = 1; step < LONGEST_CHAIN; step++) {
-      String next = PARENT + step;
-      String at = REFERRED_TO + step;
-      Dataset<Row> earlier = references.select(col(CHILD).as(at), col(PARENT).as(next));
+    Dataset<Row> rooted = references;
+    for (int length = 1; length < LONGEST_CHAIN; length *= 2) {
+      Dataset<Row> further = rooted.select(col(CHILD).as(AT), col(ROOT).as(NEXT));
       rooted =
           rooted
-              .join(broadcast(earlier), rooted.col(ROOT).equalTo(earlier.col(at)), "left")
-              .withColumn(ROOT, coalesce(col(next), col(ROOT)))
-              .drop(next, at);
+              .join(further, col(ROOT).equalTo(col(AT)), "left")
+              .select(col(CHILD), coalesce(col(NEXT), col(ROOT)).as(ROOT));
     }
-    return rooted.select(col(CHILD), col(ROOT));
+    return rooted;
   }
 }

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.min_by;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.struct;
@@ -18,6 +19,8 @@ import static org.apache.spark.sql.functions.when;
 import j3420.table.ClaimLine;
 import j3420.table.J3420Line;
 import j3420.table.Outcome;
+import java.time.LocalDate;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -32,7 +35,7 @@ import org.apache.spark.sql.functions;
  *
  * <p>The versions of a family are ordered by the payer's version number, then the decision date,
  * then the frequency code (a void follows what it voids), then the claim id. The last one counts;
- * if it is a void, the family is voided. In a family that only the service event links, a line
+ * if it is a void, the family is voided. In a family that only the service event links, a claim
  * denied as a duplicate never replaces the decision it repeats.
  */
 public final class FinalAction {
@@ -58,11 +61,13 @@ public final class FinalAction {
   private static final String CONTENT = "content_hash";
   private static final String COPY = "copy_number";
   private static final String VERSION = "version_unit";
+  private static final LocalDate UNDECIDED = LocalDate.of(1, 1, 1);
   private static final String DECIDED = "version_decision_date";
+  private static final String IS_DECIDED_ANEW = "is_line_decided_anew";
+  private static final String IS_OWN_DECISION = "is_own_decision";
   private static final String ORDER = "version_order";
   private static final String AGE = "version_age";
   private static final String IS_VOID = "is_void";
-  private static final String IS_VOIDED = "is_family_voided";
   private static final String DELIVERY = "delivery_number";
   private static final String ORDINAL = "service_ordinal";
   private static final String FIRST = "first_decision";
@@ -80,53 +85,97 @@ public final class FinalAction {
    */
   public static Dataset<Row> ofEachLine(Dataset<Row> lines) {
     return lines
-        .transform(FinalAction::withCopies)
+        .transform(FinalAction::withVersion)
         .transform(FinalAction::withVersionOrder)
-        .transform(FinalAction::withDisposition)
         .transform(FinalAction::withFirstDecision)
-        .drop(CONTENT, COPY, VERSION, DECIDED, ORDER, AGE, IS_VOID, IS_VOIDED, DELIVERY);
+        .drop(CONTENT, COPY, VERSION, DECIDED, ORDER, AGE, IS_VOID, DELIVERY)
+        .drop(IS_DECIDED_ANEW, IS_OWN_DECISION);
   }
 
-  private static Dataset<Row> withCopies(Dataset<Row> lines) {
+  private static Dataset<Row> withVersion(Dataset<Row> lines) {
     Column[] values =
         Stream.of(ClaimLine.CONFORMED.fieldNames())
             .filter(name -> !name.equals(ClaimLine.SOURCE_FILE))
             .map(functions::col)
             .toArray(Column[]::new);
-    WindowSpec sameContent =
-        Window.partitionBy(col(ClaimLine.FAMILY), col(CONTENT)).orderBy(ClaimLine.SOURCE_FILE);
-    return lines
-        .withColumn(CONTENT, sha2(to_json(struct(values)), 256))
-        .withColumn(COPY, row_number().over(sameContent));
-  }
-
-  private static Dataset<Row> withVersionOrder(Dataset<Row> lines) {
     Column isVoid =
         coalesce(col(ClaimLine.CLAIM_FREQUENCY_CODE).equalTo(VOID_FREQUENCY), lit(false))
             .or(coalesce(col(ClaimLine.CLAIM_STATUS).equalTo(REVERSED_STATUS), lit(false)));
-    Column frequency = coalesce(col(ClaimLine.CLAIM_FREQUENCY_CODE), lit("1"));
+    WindowSpec sameClaim = Window.partitionBy(col(ClaimLine.FAMILY), col(ClaimLine.CLAIM_ID));
+    Column isClaimDecidedAnew = max(col(IS_DECIDED_ANEW)).over(sameClaim);
     Column decidedApart =
-        when(col(ClaimLine.CLAIM_VERSION).isNull(), col(ClaimLine.ADJUDICATION_DATE));
+        when(
+            col(ClaimLine.CLAIM_VERSION).isNull().and(isClaimDecidedAnew),
+            col(ClaimLine.ADJUDICATION_DATE));
     Column version =
         struct(
-            col(ClaimLine.CLAIM_ID), col(ClaimLine.CLAIM_VERSION), decidedApart, frequency, isVoid);
-    WindowSpec sameVersion = Window.partitionBy(col(ClaimLine.FAMILY), col(VERSION));
-    Column order =
-        struct(
-            when(isRepeatedService(), lit(0)).otherwise(lit(1)),
-            coalesce(col(ClaimLine.CLAIM_VERSION), lit(0)),
-            col(DECIDED),
-            isVoid,
-            frequency,
-            col(ClaimLine.CLAIM_ID));
+            col(ClaimLine.CLAIM_ID),
+            col(ClaimLine.CLAIM_VERSION),
+            decidedApart,
+            frequency(),
+            col(IS_VOID));
     return lines
-        .withColumn(IS_VOID, isVoid)
-        .withColumn(VERSION, version)
-        .withColumn(DECIDED, max(col(ClaimLine.ADJUDICATION_DATE)).over(sameVersion))
-        .withColumn(ORDER, order);
+        .withColumns(
+            Map.of(
+                CONTENT, sha2(to_json(struct(values)), 256),
+                IS_VOID, isVoid,
+                IS_DECIDED_ANEW, isDecidedAnew()))
+        .withColumn(VERSION, version);
   }
 
-  /** Denied as a duplicate of a service that another claim of the family bills. */
+  /**
+   * The line came with several decision dates. Without one such line, dates that differ within a
+   * claim are those of its lines and tell no versions.
+   */
+  private static Column isDecidedAnew() {
+    WindowSpec sameLine =
+        Window.partitionBy(
+            col(ClaimLine.FAMILY), col(ClaimLine.CLAIM_ID), col(ClaimLine.CLAIM_LINE_NUMBER));
+    Column date = coalesce(col(ClaimLine.ADJUDICATION_DATE), lit(UNDECIDED));
+    return min(date).over(sameLine).lt(max(date).over(sameLine));
+  }
+
+  private static Column frequency() {
+    return coalesce(col(ClaimLine.CLAIM_FREQUENCY_CODE), lit("1"));
+  }
+
+  private static Dataset<Row> withVersionOrder(Dataset<Row> lines) {
+    WindowSpec sameContent =
+        Window.partitionBy(col(ClaimLine.FAMILY), col(CONTENT)).orderBy(ClaimLine.SOURCE_FILE);
+    WindowSpec sameVersion = Window.partitionBy(col(ClaimLine.FAMILY), col(VERSION));
+    WindowSpec latestFirst = Window.partitionBy(col(ClaimLine.FAMILY)).orderBy(col(ORDER).desc());
+    WindowSpec deliveries =
+        Window.partitionBy(
+                col(ClaimLine.FAMILY),
+                col(VERSION),
+                col(ClaimLine.CLAIM_LINE_NUMBER),
+                col(COPY).gt(1))
+            .orderBy(
+                col(ClaimLine.RECEIVED_DATE).desc_nulls_last(),
+                col(ClaimLine.SOURCE_FILE).desc(),
+                col(CONTENT));
+    Column order =
+        struct(
+            col(IS_OWN_DECISION),
+            coalesce(col(ClaimLine.CLAIM_VERSION), lit(0)),
+            col(DECIDED),
+            col(IS_VOID),
+            frequency(),
+            col(ClaimLine.CLAIM_ID));
+    return lines
+        .withColumns(
+            Map.of(
+                COPY, row_number().over(sameContent),
+                IS_OWN_DECISION, not(min(isRepeatedService()).over(sameVersion)),
+                DECIDED, max(col(ClaimLine.ADJUDICATION_DATE)).over(sameVersion)))
+        .withColumn(ORDER, order)
+        .withColumns(
+            Map.of(
+                AGE, dense_rank().over(latestFirst),
+                DELIVERY, row_number().over(deliveries)));
+  }
+
+  /** Denied as a duplicate of a service that is billed already. */
   private static Column isRepeatedService() {
     Column isDuplicate =
         exists(
@@ -138,32 +187,15 @@ public final class FinalAction {
         .and(isDuplicate);
   }
 
-  private static Dataset<Row> withDisposition(Dataset<Row> lines) {
+  private static Column disposition() {
     WindowSpec family = Window.partitionBy(col(ClaimLine.FAMILY));
-    WindowSpec latestFirst = family.orderBy(col(ORDER).desc());
-    WindowSpec deliveries =
-        Window.partitionBy(
-                col(ClaimLine.FAMILY),
-                col(VERSION),
-                col(ClaimLine.CLAIM_LINE_NUMBER),
-                when(col(COPY).gt(1), lit(1)).otherwise(lit(0)))
-            .orderBy(
-                col(ClaimLine.RECEIVED_DATE).desc_nulls_last(),
-                col(ClaimLine.SOURCE_FILE).desc(),
-                col(CONTENT));
     Column isLatest = col(AGE).equalTo(1);
-    Column disposition =
-        when(col(COPY).gt(1), lit(EXACT_DUPLICATE))
-            .when(col(IS_VOIDED), lit(VOIDED))
-            .when(isLatest.equalTo(lit(false)).or(col(DELIVERY).gt(1)), lit(SUPERSEDED))
-            .when(ClaimLine.isJ3420(), lit(FINAL))
-            .otherwise(lit(COMPANION));
-    return lines
-        .withColumn(AGE, dense_rank().over(latestFirst))
-        .withColumn(J3420Line.VERSIONS, max(col(AGE)).over(family))
-        .withColumn(IS_VOIDED, max(isLatest.and(col(IS_VOID))).over(family))
-        .withColumn(DELIVERY, row_number().over(deliveries))
-        .withColumn(ClaimLine.DISPOSITION, disposition);
+    Column isVoided = max(isLatest.and(col(IS_VOID))).over(family);
+    return when(col(COPY).gt(1), lit(EXACT_DUPLICATE))
+        .when(isVoided, lit(VOIDED))
+        .when(isLatest.equalTo(lit(false)).or(col(DELIVERY).gt(1)), lit(SUPERSEDED))
+        .when(ClaimLine.isJ3420(), lit(FINAL))
+        .otherwise(lit(COMPANION));
   }
 
   /**
@@ -202,19 +234,34 @@ public final class FinalAction {
         coalesce(
             when(wasRecoded, col(FIRST_ON_LINE)).otherwise(col(FIRST)),
             when(ClaimLine.isJ3420(), decision));
+    WindowSpec family = Window.partitionBy(col(ClaimLine.FAMILY));
     return lines
         .withColumn(ORDINAL, row_number().over(ofVersion))
-        .withColumn(FIRST, min_by(decision, counted).over(sameService))
-        .withColumn(FIRST_ORDER, min(counted).over(sameService))
-        .withColumn(FIRST_ON_LINE, min_by(decision, countedDrug).over(sameLine))
-        .withColumn(FIRST_ON_LINE_ORDER, min(countedDrug).over(sameLine))
+        .withColumns(
+            Map.of(
+                J3420Line.VERSIONS,
+                max(col(AGE)).over(family),
+                ClaimLine.DISPOSITION,
+                disposition(),
+                FIRST,
+                min_by(decision, counted).over(sameService),
+                FIRST_ORDER,
+                min(counted).over(sameService),
+                FIRST_ON_LINE,
+                min_by(decision, countedDrug).over(sameLine),
+                FIRST_ON_LINE_ORDER,
+                min(countedDrug).over(sameLine)))
         .withColumn(FIRST, first)
-        .withColumn(J3420Line.FIRST_OUTCOME, col(FIRST).getField(J3420Line.FIRST_OUTCOME))
-        .withColumn(J3420Line.FIRST_REASONS, col(FIRST).getField(J3420Line.FIRST_REASONS))
-        .withColumn(
-            J3420Line.FIRST_ADJUDICATION_DATE,
-            col(FIRST).getField(J3420Line.FIRST_ADJUDICATION_DATE))
+        .withColumns(
+            Map.of(
+                J3420Line.FIRST_OUTCOME, ofFirst(J3420Line.FIRST_OUTCOME),
+                J3420Line.FIRST_REASONS, ofFirst(J3420Line.FIRST_REASONS),
+                J3420Line.FIRST_ADJUDICATION_DATE, ofFirst(J3420Line.FIRST_ADJUDICATION_DATE)))
         .drop(ORDINAL, FIRST, FIRST_ORDER, FIRST_ON_LINE, FIRST_ON_LINE_ORDER);
+  }
+
+  private static Column ofFirst(String field) {
+    return col(FIRST).getField(field);
   }
 
   private static Column isCounted() {

@@ -258,7 +258,9 @@ final class BuildLines {
             + " Check the files, or state the last day with --data-through.");
   }
 
+  /** Decided after the last day of data, or served after it where no decision is told. */
   private static Column isLater(LocalDate dataThrough) {
-    return coalesce(col(ClaimLine.ADJUDICATION_DATE).gt(lit(dataThrough)), lit(false));
+    Column told = coalesce(col(ClaimLine.ADJUDICATION_DATE), col(ClaimLine.SERVICE_DATE));
+    return coalesce(told.gt(lit(dataThrough)), lit(false));
   }
 }

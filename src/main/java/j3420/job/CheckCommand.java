@@ -29,8 +29,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Progress progress = new Progress(System.err);
-    options.layout();
-    options.denialPolicy();
+    options.requireSound();
     SparkSession spark = progress.step("starting Spark", Session::open);
     LinesStep step = new LinesStep(spark, options, progress).pinned();
     BuildLines.Built built = step.built();

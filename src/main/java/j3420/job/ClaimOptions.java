@@ -93,7 +93,21 @@ final class ClaimOptions {
     return Optional.ofNullable(dataThrough);
   }
 
+  /** Refuses options that cannot be met, before anything is started or written. */
+  void requireSound() {
+    denialPolicy();
+    reference();
+    members();
+  }
+
+  /** The folder of the user's code lists. */
   Optional<Path> reference() {
+    if (reference != null && !Files.isDirectory(reference)) {
+      throw new Refusal(
+          Refusal.ARGUMENTS,
+          "--reference %s is no folder. Name the folder that holds the code lists."
+              .formatted(reference));
+    }
     return Optional.ofNullable(reference);
   }
 

@@ -91,7 +91,7 @@ final class Execution implements AutoCloseable {
 
   @Override
   public void close() {
-    lock.close();
+    warehouse.unlock(lock);
   }
 
   private Row entry(Map<String, Object> facts, Map<String, Long> versions) {

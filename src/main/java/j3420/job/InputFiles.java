@@ -73,6 +73,7 @@ final class InputFiles {
 
   private void add(FileSystem fileSystem, FileStatus status) throws IOException {
     Path path = status.getPath();
+    requireVisible(path);
     if (!status.isDirectory()) {
       addFile(status);
     } else if (fileSystem.exists(new Path(path, "_delta_log"))) {
@@ -86,13 +87,17 @@ final class InputFiles {
     }
   }
 
+  private static void requireVisible(Path path) {
+    if (path.getName().startsWith("_") || path.getName().startsWith(".")) {
+      throw refused(
+          path.toString(),
+          "starts with '_' or '.', which Spark would skip in silence. Rename or remove it");
+    }
+  }
+
   private void addFile(FileStatus status) {
     String path = status.getPath().toString();
     String name = status.getPath().getName();
-    if (name.startsWith("_") || name.startsWith(".")) {
-      throw refused(
-          path, "starts with '_' or '.', which Spark would skip in silence. Rename or remove it");
-    }
     if (status.getLen() == 0) {
       throw refused(path, "is empty (0 bytes): a delivery was cut. Deliver it again or remove it");
     }

@@ -6,7 +6,7 @@ package j3420.job;
  * @param input lines read
  * @param inScope lines of claim families that hold J3420, sound or not
  * @param quarantined lines rejected by a rule
- * @param later lines decided after the last day of data
+ * @param later lines decided after the last day of data, or served after it without a decision
  * @param exactDuplicates lines that repeat another in every value
  * @param superseded lines of replaced versions
  * @param voided lines of voided families

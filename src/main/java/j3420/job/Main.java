@@ -1,6 +1,7 @@
 package j3420.job;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkThrowable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -8,6 +9,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line, the same for the launcher and for {@code spark-submit}.
@@ -70,9 +72,21 @@ public final class Main {
 
   private static int wrongArguments(ParameterException error, String[] arguments) {
     CommandLine command = error.getCommandLine();
-    System.err.println(error.getMessage());
+    System.err.println(sentence(error));
     System.err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return Refusal.ARGUMENTS;
+  }
+
+  private static String sentence(ParameterException error) {
+    String problem = error.getMessage();
+    if (error instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
+      problem +=
+          ". Did you mean "
+              + unmatched.getSuggestions().stream().collect(Collectors.joining(" or "))
+              + "?";
+    }
+    return problem.matches("(?s).*[.?]") ? problem : problem + ".";
   }
 
   /** One sentence for the user; Spark's own messages quote values, so only their class is shown. */

@@ -77,6 +77,7 @@ record ParquetFooter(StructType columns, long rows) {
           annotation instanceof LogicalTypeAnnotation.TimestampLogicalTypeAnnotation
               ? DataTypes.TimestampType
               : DataTypes.LongType;
+      case INT96 -> DataTypes.TimestampType;
       case DOUBLE -> DataTypes.DoubleType;
       case FLOAT -> DataTypes.FloatType;
       case BOOLEAN -> DataTypes.BooleanType;

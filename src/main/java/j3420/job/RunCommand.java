@@ -28,8 +28,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Progress progress = new Progress(System.err);
-    options.layout();
-    options.denialPolicy();
+    options.requireSound();
     SparkSession spark = progress.step("starting Spark", Session::open);
     LinesStep step = new LinesStep(spark, options, progress).pinned();
     Warehouse tables = Warehouse.at(spark, warehouse.location());

@@ -17,6 +17,7 @@ final class Session {
           "spark.sql.session.timeZone", "UTC",
           "spark.sql.files.ignoreCorruptFiles", "false",
           "spark.sql.files.ignoreMissingFiles", "false",
+          "parquet.page.verify-checksum.enabled", "true",
           "spark.sql.caseSensitive", "false",
           "spark.sql.sources.partitionColumnTypeInference.enabled", "false");
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
@@ -102,10 +103,9 @@ final class SourceFiles {
             footer.rows(), InputContract.present(file.path(), declared, footer.columns()));
       }
       case COMMA, PIPE -> {
-        StructType header =
-            InputContract.asText(delimited(spark, file).load(file.path()).columns());
-        InputContract.present(file.path(), asText(declared), header);
-        yield file.with(-1, header);
+        String[] header = header(spark, file);
+        InputContract.present(file.path(), asText(declared), InputContract.asText(header));
+        yield file.with(-1, byPosition(declared, header));
       }
       case DELTA -> {
         long version =
@@ -124,10 +124,39 @@ final class SourceFiles {
   }
 
   private static final String VERSION = "version";
+  private static final String UNDECLARED = "undeclared_";
+
+  /** The names as the file has them: Spark would rename those that are blank or there twice. */
+  private static String[] header(SparkSession spark, InputFile file) {
+    try {
+      List<Row> first =
+          delimited(spark, file).option("header", false).load(literally(file)).takeAsList(1);
+      return first.stream()
+          .flatMap(row -> IntStream.range(0, row.size()).mapToObj(row::getString))
+          .map(name -> name == null ? "" : name.strip())
+          .toArray(String[]::new);
+    } catch (RuntimeException e) {
+      throw new Refusal(
+          Refusal.INPUT,
+          file.path()
+              + " is no readable delimited text: it was cut or is of another format."
+              + " Deliver it again or remove it.");
+    }
+  }
+
+  /** Text columns in the file's order: the declared ones by name, others by their place. */
+  private static StructType byPosition(StructType declared, String[] header) {
+    StructType columns = new StructType();
+    for (int i = 0; i < header.length; i++) {
+      String name = has(declared, header[i]) ? header[i] : UNDECLARED + i;
+      columns = columns.add(name, DataTypes.StringType, true);
+    }
+    return columns;
+  }
 
   private Dataset<Row> read(List<InputFile> alike) {
     InputFile any = alike.get(0);
-    String[] paths = alike.stream().map(InputFile::path).toArray(String[]::new);
+    String[] paths = alike.stream().map(SourceFiles::literally).toArray(String[]::new);
     List<Column> columns = new ArrayList<>();
     Stream.of(declared.fieldNames())
         .filter(name -> has(any.columns(), name))
@@ -150,6 +179,11 @@ final class SourceFiles {
         .select(columns.toArray(Column[]::new));
   }
 
+  /** The path so that Spark does not take a bracket in a name for a pattern. */
+  private static String literally(InputFile file) {
+    return file.path().replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
+  }
+
   private static Dataset<Row> delta(SparkSession spark, InputFile file) {
     return spark
         .read()
@@ -158,7 +192,7 @@ final class SourceFiles {
         .load(file.path());
   }
 
-  /** A header that differs from the file's fails, a row that does not fit it is kept aside. */
+  /** Columns go by position, as each file's own header says; a row that does not fit is kept. */
   private static DataFrameReader delimited(SparkSession spark, InputFile file) {
     return spark
         .read()
@@ -167,7 +201,7 @@ final class SourceFiles {
         .option("sep", file.format().separator())
         .option("quote", "\"")
         .option("escape", "\"")
-        .option("enforceSchema", false)
+        .option("enforceSchema", true)
         .option("columnPruning", false)
         .option("mode", "PERMISSIVE")
         .option("columnNameOfCorruptRecord", Conformed.CORRUPT_RECORD);

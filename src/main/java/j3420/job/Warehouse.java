@@ -52,6 +52,7 @@ final class Warehouse {
   private final SparkSession spark;
   private final Path root;
   private final FileSystem fileSystem;
+  private boolean isNew;
 
   private Warehouse(SparkSession spark, Path root, FileSystem fileSystem) {
     this.spark = spark;
@@ -74,18 +75,37 @@ final class Warehouse {
     return root.toString();
   }
 
-  /** Creates the folders and keeps other runs off until the lock is closed. */
+  /** Creates the warehouse if it is new and keeps other runs off until the lock is closed. */
   RunLock lock(String runId) {
     try {
-      for (Contract.Zone zone : Contract.Zone.values()) {
-        if (!fileSystem.mkdirs(new Path(root, zone.folder()))) {
-          throw notWritable(location());
-        }
+      isNew = !fileSystem.exists(root);
+      if (!fileSystem.mkdirs(operations())) {
+        throw notWritable(location());
       }
       return RunLock.take(fileSystem, root, runId);
     } catch (IOException e) {
       throw notWritable(location());
     }
+  }
+
+  /** Lets other runs in; a warehouse that this run created and left empty goes again. */
+  void unlock(RunLock lock) {
+    lock.close();
+    try {
+      if (isNew
+          && fileSystem.listStatus(operations()).length == 0
+          && fileSystem.listStatus(root).length == 1) {
+        fileSystem.delete(operations(), false);
+        fileSystem.delete(root, false);
+      }
+    } catch (IOException e) {
+      // An empty folder that stays does no harm; why the run failed must reach the user.
+      return;
+    }
+  }
+
+  private Path operations() {
+    return new Path(root, Contract.Zone.OPERATIONS.folder());
   }
 
   boolean has(Contract contract) {

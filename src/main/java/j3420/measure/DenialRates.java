@@ -210,7 +210,8 @@ public final class DenialRates {
                 .agg(
                     count(lit(1)).as(DenialByReason.MENTION_LINES),
                     count_if(col(IS_PRIMARY)).as(DenialRate.DENIED_LINES),
-                    sum(when(col(IS_PRIMARY), col(ClaimLine.CHARGE_AMOUNT)))
+                    sum(when(col(IS_PRIMARY), col(ClaimLine.CHARGE_AMOUNT))
+                            .when(col(ClaimLine.CHARGE_AMOUNT).isNotNull(), lit(0)))
                         .as(DenialByReason.DENIED_CHARGE_AMOUNT)))
         .groupBy(cell)
         .agg(

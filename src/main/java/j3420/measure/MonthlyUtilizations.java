@@ -25,6 +25,7 @@ import j3420.table.J3420Line;
 import j3420.table.MonthlyUtilization;
 import j3420.table.Outcome;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -51,6 +52,15 @@ public final class MonthlyUtilizations {
           ClaimLine.PLACE_OF_SERVICE_CODE,
           ClaimLine.PROVIDER_SPECIALTY_CODE,
           ClaimLine.PROVIDER_STATE);
+
+  /** Sums of facts that a source may not have. */
+  private static final List<String> SUMS =
+      List.of(
+          ClaimLine.UNITS,
+          MonthlyUtilization.SERVICE_UNITS,
+          ClaimLine.CHARGE_AMOUNT,
+          ClaimLine.ALLOWED_AMOUNT,
+          ClaimLine.PAID_AMOUNT);
 
   private MonthlyUtilizations() {}
 
@@ -139,7 +149,10 @@ public final class MonthlyUtilizations {
     return struct(fields);
   }
 
-  /** Adds rows of zeros for the months between the first line and the last month of data. */
+  /**
+   * Adds rows of zeros for the months between the first line and the last month of data. A sum that
+   * no month of the series has stays null: not available is not zero.
+   */
   private static Dataset<Row> withEmptyMonths(
       Dataset<Row> counted, Dataset<Row> lines, LocalDate dataThrough) {
     Column months = sequence(col(FIRST), trunc(lit(dataThrough), "MM"), expr("INTERVAL 1 MONTH"));
@@ -148,18 +161,23 @@ public final class MonthlyUtilizations {
             .agg(min(col(J3420Line.SERVICE_MONTH)).as(FIRST))
             .where(col(FIRST).leq(lit(dataThrough)))
             .select(explode(months).as(J3420Line.SERVICE_MONTH));
+    Column[] zeroIfEverStated =
+        SUMS.stream()
+            .map(name -> when(count(col(name)).gt(0), lit(0)).as(name))
+            .toArray(Column[]::new);
     Dataset<Row> series =
         counted
             .where(col(MonthlyUtilization.LEVEL).notEqual(MonthlyUtilization.CELL_LEVEL))
-            .select(DIMENSIONS.stream().map(name -> col(name)).toArray(Column[]::new))
-            .distinct();
+            .groupBy(DIMENSIONS.stream().map(name -> col(name)).toArray(Column[]::new))
+            .agg(zeroIfEverStated[0], Arrays.copyOfRange(zeroIfEverStated, 1, SUMS.size()));
     Dataset<Row> spine = span.crossJoin(series);
+    List<String> kept = Stream.concat(Stream.of(columnNames()), SUMS.stream()).toList();
     Column[] zeros =
         Stream.of(counted.schema().fields())
             .map(
                 field ->
-                    List.of(columnNames()).contains(field.name())
-                        ? col(field.name())
+                    kept.contains(field.name())
+                        ? col(field.name()).cast(field.dataType()).as(field.name())
                         : lit(0).cast(field.dataType()).as(field.name()))
             .toArray(Column[]::new);
     return counted.unionByName(spine.join(counted, columnNames(), "left_anti").select(zeros));

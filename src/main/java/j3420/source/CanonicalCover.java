@@ -22,7 +22,8 @@ final class CanonicalCover implements Cover {
   @Override
   public Dataset<Row> spans(Dataset<Row> raw) {
     RawColumns from = new RawColumns(raw.schema());
-    return raw.select(
+    return raw.where(from.isWhole())
+        .select(
             from.text(Eligibility.PERSON_ID).as(CoverSpan.MEMBER_ID),
             lower(from.dimension(Eligibility.PAYER_TYPE)).as(ClaimLine.LINE_OF_BUSINESS),
             from.day(Eligibility.ENROLLMENT_START_DATE).as(CoverSpan.START_DATE),

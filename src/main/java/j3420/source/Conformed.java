@@ -3,6 +3,7 @@ package j3420.source;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.when;
 
 import j3420.table.ClaimLine;
 import j3420.table.QuarantinedLine;
@@ -39,21 +40,26 @@ public final class Conformed {
     return this;
   }
 
-  /** The columns in the order of the model, then what could not be read and the source's values. */
+  /**
+   * The columns in the order of the model, then what could not be read and the source's values. Of
+   * text that could not be split only the file is kept: any column may hold the member's id.
+   */
   Column[] columns(RawColumns from, Set<String> memberIds) {
-    Stream<Column> model = Stream.of(ClaimLine.CONFORMED.fields()).map(this::column);
+    Stream<Column> model =
+        Stream.of(ClaimLine.CONFORMED.fields()).map(field -> column(field, from.isWhole()));
     Column[] shown =
         Stream.of(from.names())
             .filter(name -> !memberIds.contains(name) && !name.equals(CORRUPT_RECORD))
             .map(functions::col)
             .toArray(Column[]::new);
-    Stream<Column> beside =
-        Stream.of(from.unreadable().as(UNREADABLE), to_json(struct(shown)).as(RAW));
+    Column raw = when(from.isWhole(), to_json(struct(shown)));
+    Stream<Column> beside = Stream.of(from.unreadable().as(UNREADABLE), raw.as(RAW));
     return Stream.concat(model, beside).toArray(Column[]::new);
   }
 
-  private Column column(StructField field) {
-    Column value = values.getOrDefault(field.name(), lit(null));
+  private Column column(StructField field, Column isWhole) {
+    Column given = values.getOrDefault(field.name(), lit(null));
+    Column value = field.name().equals(ClaimLine.SOURCE_FILE) ? given : when(isWhole, given);
     return value.cast(field.dataType()).as(field.name());
   }
 }

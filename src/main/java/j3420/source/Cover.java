@@ -12,7 +12,7 @@ public interface Cover {
 
   /**
    * One row per span of cover, with the columns of {@code CoverSpan}. Rows whose member or first
-   * day cannot be read are left out.
+   * day cannot be read, and text that cannot be split, are left out.
    *
    * @param raw rows of files that share their columns, with the file's path in {@code source_file}
    */

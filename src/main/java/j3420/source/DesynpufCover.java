@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.make_date;
 import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.regexp_extract;
+import static org.apache.spark.sql.functions.url_decode;
 import static org.apache.spark.sql.functions.when;
 
 import j3420.table.ClaimLine;
@@ -31,6 +32,7 @@ final class DesynpufCover implements Cover {
   private static final String YEAR = "summary_year";
   private static final String MONTHS = "months";
   private static final String IS_DEAD = "is_dead";
+  private static final String IS_WHOLE = "is_whole";
 
   @Override
   public StructType columns() {
@@ -44,7 +46,9 @@ final class DesynpufCover implements Cover {
   public Dataset<Row> spans(Dataset<Row> raw) {
     RawColumns from = new RawColumns(raw.schema());
     Column year =
-        nullif(regexp_extract(col(ClaimLine.SOURCE_FILE), "(20\\d\\d)[^/]*$", 1), lit(""))
+        nullif(
+                regexp_extract(url_decode(col(ClaimLine.SOURCE_FILE)), "(20\\d\\d)[^/]*$", 1),
+                lit(""))
             .try_cast(DataTypes.IntegerType);
     Column first = when(col(IS_DEAD), lit(1)).otherwise(lit(13).minus(col(MONTHS)));
     Column last = when(col(IS_DEAD), col(MONTHS)).otherwise(lit(12));
@@ -53,10 +57,12 @@ final class DesynpufCover implements Cover {
             lit("medicare").as(ClaimLine.LINE_OF_BUSINESS),
             year.as(YEAR),
             from.number(PART_B_MONTHS, DataTypes.IntegerType).as(MONTHS),
-            from.text(DEATH_DATE).isNotNull().as(IS_DEAD))
+            from.text(DEATH_DATE).isNotNull().as(IS_DEAD),
+            from.isWhole().as(IS_WHOLE))
         .where(
             col(CoverSpan.MEMBER_ID)
                 .isNotNull()
+                .and(col(IS_WHOLE))
                 .and(col(YEAR).isNotNull())
                 .and(col(MONTHS).between(1, 12)))
         .select(

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 
 import j3420.table.ClaimLine;
 import j3420.table.Columns;
@@ -125,7 +126,9 @@ public final class DesynpufLayout implements Layout {
                     kept.stream().map(functions::col),
                     ofLine.stream().map(name -> col(SLOT).getField(name).as(name)))
                 .toArray(Column[]::new));
-    return lines.where(isLine(new RawColumns(lines.schema())));
+    RawColumns from = new RawColumns(lines.schema());
+    // What cannot be split is one line: dropping it for its empty slots would lose it in silence.
+    return lines.where(when(from.isWhole(), isLine(from)).otherwise(col(NUMBER).equalTo(lit(1))));
   }
 
   /** The columns that are not of a slot. */

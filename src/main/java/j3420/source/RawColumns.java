@@ -6,8 +6,10 @@ import static org.apache.spark.sql.functions.btrim;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.struct;
@@ -29,6 +31,7 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -128,38 +131,65 @@ final class RawColumns {
     if (!has(name)) {
       return lit(null).cast(type);
     }
-    if (!isText(name)) {
-      return coalesce(byName(col(name), type), array().cast(type));
+    DataType item = ((ArrayType) type).elementType();
+    Column given = isText(name) ? from_json(text(name), textList(item), Map.of()) : col(name);
+    Column isPresent = isText(name) ? text(name).isNotNull() : col(name).isNotNull();
+    Column read = given;
+    Column isLost = lit(false);
+    if (item instanceof StructType fields) {
+      read = transform(given, each -> record(each, fields));
+      isLost = exists(given, each -> isLost(each, fields));
     }
-    Column parsed = from_json(text(name), type, Map.of("mode", "PERMISSIVE"));
-    failures.put(name, text(name).isNotNull().and(parsed.isNull()));
-    return when(text(name).isNull(), array().cast(type))
-        .otherwise(array_compact(parsed).cast(type));
+    failures.put(name, isPresent.and(given.isNull().or(isLost)));
+    return when(isPresent, array_compact(read).cast(type)).otherwise(array().cast(type));
   }
 
-  /** Items of a list of records by the names of their fields: a cast goes by position. */
-  private static Column byName(Column list, DataType type) {
-    if (((ArrayType) type).elementType() instanceof StructType item) {
-      return transform(
-              list,
-              given ->
-                  struct(
-                      Stream.of(item.fieldNames())
-                          .map(name -> given.getField(name).as(name))
-                          .toArray(Column[]::new)))
-          .cast(type);
+  /** A list as JSON holds it, with texts for values: Spark would turn a wrong number into null. */
+  private static DataType textList(DataType item) {
+    if (!(item instanceof StructType fields)) {
+      return DataTypes.createArrayType(DataTypes.StringType);
     }
-    return array_compact(list).cast(type);
+    StructType texts = new StructType();
+    for (String field : fields.fieldNames()) {
+      texts = texts.add(field, DataTypes.StringType);
+    }
+    return DataTypes.createArrayType(texts);
+  }
+
+  /** An item by the names of its fields: a cast goes by position. */
+  private static Column record(Column each, StructType fields) {
+    return struct(
+        Stream.of(fields.fields())
+            .map(field -> fieldOf(each, field).as(field.name()))
+            .toArray(Column[]::new));
+  }
+
+  /** The item says nothing, or something that cannot be read. */
+  private static Column isLost(Column each, StructType fields) {
+    Column isEmpty = lit(true);
+    Column isWrong = lit(false);
+    for (StructField field : fields.fields()) {
+      Column isStated = each.getField(field.name()).isNotNull();
+      isEmpty = isEmpty.and(not(isStated));
+      isWrong = isWrong.or(isStated.and(fieldOf(each, field).isNull()));
+    }
+    return isEmpty.or(isWrong);
+  }
+
+  private static Column fieldOf(Column each, StructField field) {
+    return each.getField(field.name()).try_cast(field.dataType());
+  }
+
+  /** The row is text that could be split into the columns of its file. */
+  Column isWhole() {
+    return has(Conformed.CORRUPT_RECORD) ? col(Conformed.CORRUPT_RECORD).isNull() : lit(true);
   }
 
   /** The names of the columns of a row that hold a value that could not be read. */
   Column unreadable() {
     List<Column> found = new ArrayList<>();
-    if (has(Conformed.CORRUPT_RECORD)) {
-      Column isCorrupt = col(Conformed.CORRUPT_RECORD).isNotNull();
-      found.add(when(isCorrupt, lit(Conformed.CORRUPT_RECORD)));
-    }
-    failures.forEach((name, failed) -> found.add(when(failed, lit(name))));
+    found.add(when(not(isWhole()), lit(Conformed.CORRUPT_RECORD)));
+    failures.forEach((name, failed) -> found.add(when(isWhole().and(failed), lit(name))));
     return array_compact(array(found.toArray(Column[]::new)).cast(Columns.STRINGS_OR_NULL));
   }
 

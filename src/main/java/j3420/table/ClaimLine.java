@@ -148,7 +148,8 @@ public final class ClaimLine {
                   false,
                   "final, companion, superseded, voided or exact_duplicate")
               .add(Columns.RUN_ID, StringType, false, "Run that wrote the row; see operations.run"),
-          List.of(SOURCE_FILE, CLAIM_ID, CLAIM_LINE_NUMBER),
+          // No key: an exact duplicate repeats a line in every value and is kept.
+          List.of(),
           Map.of());
 
   private ClaimLine() {}

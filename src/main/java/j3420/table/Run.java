@@ -72,7 +72,8 @@ public final class Run {
               LATER_LINES,
               LongType,
               false,
-              "Of the lines out of scope: decided after the last day of data")
+              "Of the lines out of scope: decided after the last day of data, or served after it"
+                  + " where no decision is told")
           .add(QUARANTINED_LINES, LongType, false, "Lines rejected by a rule")
           .add(EXACT_DUPLICATE_LINES, LongType, false, "Lines that repeat another in every value")
           .add(SUPERSEDED_LINES, LongType, false, "Lines of versions that a later one replaces")

@@ -1,6 +1,7 @@
 package j3420.testing;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.from_json;
@@ -80,7 +81,7 @@ public final class Tables {
     }
     Column items =
         array.elementType() instanceof StructType
-            ? from_json(cell, type, Map.of())
+            ? array_compact(from_json(cell, type, Map.of()))
             : split(cell, ",").cast(type);
     return when(cell.equalTo("null"), lit(null)).otherwise(coalesce(items, array().cast(type)));
   }

@@ -1,0 +1,66 @@
+package j3420.claim;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import j3420.table.ClaimLine;
+import j3420.testing.Tables;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Versions of claims, written short: where a row says nothing else, it is line 1 with J3420, of one
+ * member, day and provider.
+ */
+final class ClaimVersions {
+
+  /** The reason of the outcome by its category alone. */
+  private static final String CATEGORY = "category";
+
+  private ClaimVersions() {}
+
+  /** Conformed lines with an outcome. */
+  static Dataset<Row> decided(String text) {
+    var reason =
+        struct(
+            col(CATEGORY).as("reason_category"),
+            lit("CO").as("group_code"),
+            lit("1").as("reason_code"));
+    return Tables.table(ClaimLine.CONFORMED.add("outcome", "string").add(CATEGORY, "string"), text)
+        .withColumn("source_file", orElse("source_file", "a.csv"))
+        .withColumn("member_token", orElse("member_token", "member"))
+        .withColumn("provider_id", orElse("provider_id", "provider"))
+        .withColumn("hcpcs_code", orElse("hcpcs_code", "J3420"))
+        .withColumn("claim_line_number", coalesce(col("claim_line_number"), lit(1)))
+        .withColumn("service_date", coalesce(col("service_date"), lit("2024-01-05").cast("date")))
+        .withColumn("outcome", orElse("outcome", "paid"))
+        .withColumn(
+            "reasons",
+            when(col(CATEGORY).isNull(), array())
+                .otherwise(array(reason))
+                .cast(ClaimLine.REASON_LIST))
+        .drop(CATEGORY);
+  }
+
+  /** The lines with family, disposition and first decision. */
+  static Dataset<Row> resolved(String text) {
+    return decided(text)
+        .transform(Families::ofEachLine)
+        .transform(FinalAction::ofEachLine)
+        .localCheckpoint();
+  }
+
+  /** The final J3420 lines among resolved ones. */
+  static Dataset<Row> finals(Dataset<Row> resolved) {
+    return resolved.where(col("disposition").equalTo("final"));
+  }
+
+  private static Column orElse(String name, String value) {
+    return coalesce(col(name), lit(value));
+  }
+}

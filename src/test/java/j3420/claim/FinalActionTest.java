@@ -1,0 +1,557 @@
+package j3420.claim;
+
+import static j3420.claim.ClaimVersions.finals;
+import static j3420.claim.ClaimVersions.resolved;
+import static j3420.testing.Tables.assertSameRows;
+import static j3420.testing.Tables.assertTable;
+import static org.apache.spark.sql.functions.col;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The stories that the versions of a claim tell, and what is final after each. */
+class FinalActionTest {
+
+  @Test
+  @DisplayName("An original without any later version is final, and its decision is the first")
+  void originalOnly() {
+    var lines =
+        resolved(
+            """
+            claim_id | claim_line_number | hcpcs_code | adjudication_date
+            C1       | 1                 | 96372      | 2024-02-01
+            C1       | 2                 | J3420      | 2024-02-01
+            """);
+    assertTable(
+        lines,
+        """
+        claim_line_number | disposition
+        1                 | companion
+        2                 | final
+        """);
+    assertTable(
+        finals(lines),
+        """
+        claim_line_number | versions | first_outcome | outcome | first_adjudication_date
+        2                 | 1        | paid          | paid    | 2024-02-01
+        """);
+  }
+
+  @Test
+  @DisplayName("Denied, then replaced and paid: finally paid, first denied on the first date")
+  void overturned() {
+    var lines =
+        resolved(
+            """
+            claim_id | claim_frequency_code | original_claim_id | adjudication_date | outcome | category
+            C1       | 1                    |                   | 2024-02-01        | denied  | modifier
+            C2       | 7                    | C1                | 2024-03-01        | paid    |
+            """);
+    assertTable(
+        lines,
+        """
+        claim_id | disposition
+        C1       | superseded
+        C2       | final
+        """);
+    assertTable(
+        finals(lines),
+        """
+        claim_id | versions | first_outcome | outcome | first_adjudication_date | first_reasons
+        C2       | 2        | denied        | paid    | 2024-02-01              | [{"reason_category":"modifier","group_code":"CO","reason_code":"1"}]
+        """);
+  }
+
+  @Test
+  @DisplayName("The payer's version number decides before dates and claim ids")
+  void familyAndVersionNumbers() {
+    assertTable(
+        resolved(
+            """
+            claim_id | claim_family_id | claim_version | adjudication_date | outcome
+            C9       | F               | 1             | 2024-04-01        | denied
+            C1       | F               | 3             | 2024-02-01        | paid
+            C5       | F               | 2             | 2024-03-01        | denied
+            """),
+        """
+        claim_id | disposition | versions | first_outcome
+        C9       | superseded  | 3        | denied
+        C5       | superseded  | 3        | denied
+        C1       | final       | 3        | denied
+        """);
+  }
+
+  @Test
+  @DisplayName("The same claim id decided again later: the later decision is final")
+  void sameIdDecidedAgain() {
+    assertTable(
+        resolved(
+            """
+            claim_id | adjudication_date | outcome
+            C1       | 2024-03-01        | paid
+            C1       | 2024-02-01        | denied
+            """),
+        """
+        adjudication_date | disposition | versions | first_outcome
+        2024-02-01        | superseded  | 2        | denied
+        2024-03-01        | final       | 2        | denied
+        """);
+  }
+
+  @Test
+  @DisplayName("A void ends its family: no line of it is final")
+  void voided() {
+    assertTable(
+        resolved(
+            """
+            claim_id | claim_line_number | claim_frequency_code | original_claim_id | adjudication_date
+            C1       | 1                 | 1                    |                   | 2024-02-01
+            C1       | 2                 | 1                    |                   | 2024-02-01
+            C2       | 1                 | 8                    | C1                | 2024-03-01
+            """),
+        """
+        claim_id | claim_line_number | disposition
+        C1       | 1                 | voided
+        C1       | 2                 | voided
+        C2       | 1                 | voided
+        """);
+  }
+
+  @Test
+  @DisplayName("Voided and billed anew without a link: the new claim is final and has no past")
+  void voidedThenBilledAnew() {
+    assertTable(
+        resolved(
+            """
+            claim_id | claim_frequency_code | original_claim_id | adjudication_date | outcome
+            C1       | 1                    |                   | 2024-02-01        | denied
+            C2       | 8                    | C1                | 2024-03-01        | paid
+            C3       | 1                    |                   | 2024-03-01        | paid
+            """),
+        """
+        claim_id | disposition | versions | first_outcome
+        C1       | voided      | 2        | denied
+        C2       | voided      | 2        | denied
+        C3       | final       | 1        | paid
+        """);
+  }
+
+  @Test
+  @DisplayName("A version after a void, in one family of the payer, stands again")
+  void voidedThenReinstated() {
+    assertTable(
+        resolved(
+            """
+            claim_id | claim_family_id | claim_version | claim_frequency_code | adjudication_date | outcome
+            C1       | F               | 1             | 1                    | 2024-02-01        | denied
+            C2       | F               | 2             | 8                    | 2024-03-01        | paid
+            C3       | F               | 3             | 7                    | 2024-04-01        | paid
+            """),
+        """
+        claim_id | disposition | first_outcome
+        C1       | superseded  | denied
+        C2       | superseded  | denied
+        C3       | final       | denied
+        """);
+  }
+
+  @Test
+  @DisplayName("Paid, then taken back by the payer: the family is voided")
+  void recouped() {
+    assertTable(
+        resolved(
+            """
+            claim_id | claim_status | adjudication_date | paid_amount
+            C1       | paid         | 2024-02-01        | 4.00
+            C1       | reversed     | 2024-03-01        | -4.00
+            """),
+        """
+        paid_amount | disposition
+        4.00        | voided
+        -4.00       | voided
+        """);
+  }
+
+  @Test
+  @DisplayName("A line delivered again with every value equal is an exact duplicate, not a version")
+  void deliveredTwice() {
+    assertTable(
+        resolved(
+            """
+            claim_id | adjudication_date | source_file
+            C1       | 2024-02-01        | january.csv
+            C1       | 2024-02-01        | february.csv
+            C1       | 2024-02-01        | february.csv
+            """),
+        """
+        source_file  | disposition     | versions
+        february.csv | final           | 1
+        february.csv | exact_duplicate | 1
+        january.csv  | exact_duplicate | 1
+        """);
+  }
+
+  @Test
+  @DisplayName("The same version with another value beside the key: the one received last is final")
+  void deliveredTwiceWithADifference() {
+    assertTable(
+        resolved(
+            """
+            claim_id | adjudication_date | received_date | place_of_service_code
+            C1       | 2024-02-01        | 2024-01-20    | 11
+            C1       | 2024-02-01        | 2024-01-25    | 22
+            C1       | 2024-02-01        |               | 24
+            """),
+        """
+        place_of_service_code | disposition | versions
+        22                    | final       | 1
+        11                    | superseded  | 1
+        24                    | superseded  | 1
+        """);
+  }
+
+  @Test
+  @DisplayName("The order of the rows changes nothing")
+  void anyRowOrder() {
+    String header =
+        "claim_id | claim_frequency_code | original_claim_id | adjudication_date | outcome\n";
+    String original = "C1 | 1 |    | 2024-02-01 | denied\n";
+    String replacement = "C2 | 7 | C1 | 2024-03-01 | denied\n";
+    String second = "C3 | 7 | C2 | 2024-04-01 | paid\n";
+    Dataset<Row> expected = resolved(header + original + replacement + second);
+    assertTable(
+        expected,
+        """
+        claim_id | disposition | versions
+        C1       | superseded  | 3
+        C2       | superseded  | 3
+        C3       | final       | 3
+        """);
+    assertSameRows(resolved(header + second + replacement + original), expected);
+    assertSameRows(resolved(header + replacement + second + original), expected);
+  }
+
+  @Test
+  @DisplayName("Decided on one day: the void comes last, before it the replacement")
+  void tieByFrequencyCode() {
+    String header = "claim_id | claim_frequency_code | original_claim_id | adjudication_date\n";
+    assertTable(
+        resolved(header + "C2 | 1 | | 2024-02-01\nC1 | 7 | C2 | 2024-02-01\n"),
+        """
+        claim_id | disposition
+        C2       | superseded
+        C1       | final
+        """);
+    assertTable(
+        resolved(
+            header + "C3 | 1 | | 2024-02-01\nC2 | 7 | C3 | 2024-02-01\nC1 | 8 | C2 | 2024-02-01\n"),
+        """
+        claim_id | disposition
+        C3       | voided
+        C2       | voided
+        C1       | voided
+        """);
+  }
+
+  @Test
+  @DisplayName("Decided on one day with one frequency code: the higher claim id is final")
+  void tieByClaimId() {
+    assertTable(
+        resolved(
+            """
+            claim_id | claim_family_id | adjudication_date
+            C2       | F               | 2024-02-01
+            C1       | F               | 2024-02-01
+            """),
+        """
+        claim_id | disposition
+        C1       | superseded
+        C2       | final
+        """);
+  }
+
+  @Test
+  @DisplayName("Re-coded to J3420: final J3420, first outcome of the drug on the same line before")
+  void recodedToJ3420() {
+    var lines =
+        resolved(
+            """
+            claim_id | claim_line_number | hcpcs_code | claim_family_id | claim_version | adjudication_date | outcome
+            C1       | 1                 | 96372      | F               | 1             | 2024-02-01        | paid
+            C1       | 2                 | J3415      | F               | 1             | 2024-02-01        | denied
+            C2       | 1                 | 96372      | F               | 2             | 2024-03-01        | paid
+            C2       | 2                 | J3420      | F               | 2             | 2024-03-01        | paid
+            """);
+    assertTable(
+        lines,
+        """
+        claim_id | claim_line_number | disposition
+        C1       | 1                 | superseded
+        C1       | 2                 | superseded
+        C2       | 1                 | companion
+        C2       | 2                 | final
+        """);
+    assertTable(
+        finals(lines),
+        """
+        claim_line_number | first_outcome | first_adjudication_date | outcome
+        2                 | denied        | 2024-02-01              | paid
+        """);
+  }
+
+  @Test
+  @DisplayName("Re-coded away from J3420: the family has no final J3420 line")
+  void recodedAwayFromJ3420() {
+    assertTable(
+        resolved(
+            """
+            claim_id | hcpcs_code | claim_family_id | claim_version | adjudication_date | outcome
+            C1       | J3420      | F               | 1             | 2024-02-01        | denied
+            C2       | J3425      | F               | 2             | 2024-03-01        | paid
+            """),
+        """
+        claim_id | disposition
+        C1       | superseded
+        C2       | companion
+        """);
+  }
+
+  @Test
+  @DisplayName("Denied and sent in afresh without a link: the service links the two claims")
+  void resubmittedAfresh() {
+    assertTable(
+        resolved(
+            """
+            claim_id | adjudication_date | outcome
+            C1       | 2024-02-01        | denied
+            C2       | 2024-03-01        | paid
+            """),
+        """
+        claim_id | linked_by     | disposition | versions | first_outcome
+        C1       | service_event | superseded  | 2        | denied
+        C2       | service_event | final       | 2        | denied
+        """);
+  }
+
+  @Test
+  @DisplayName("A fresh claim denied as a duplicate does not replace the decision it repeats")
+  void duplicateOfAPaidClaim() {
+    assertTable(
+        resolved(
+            """
+            claim_id | adjudication_date | outcome     | category
+            C1       | 2024-02-01        | paid        |
+            C2       | 2024-03-01        | not_payable | duplicate
+            """),
+        """
+        claim_id | disposition | versions | first_outcome
+        C1       | final       | 2        | paid
+        C2       | superseded  | 2        | paid
+        """);
+  }
+
+  @Test
+  @DisplayName(
+      "A line denied as a duplicate on the claim that it repeats is a final line of its own")
+  void duplicateLineOnOneClaim() {
+    assertTable(
+        resolved(
+            """
+            claim_id | claim_line_number | adjudication_date | outcome     | category
+            C1       | 1                 | 2024-02-01        | paid        |
+            C1       | 2                 | 2024-02-01        | not_payable | duplicate
+            """),
+        """
+        claim_line_number | disposition | versions | outcome     | first_outcome
+        1                 | final       | 1        | paid        | paid
+        2                 | final       | 1        | not_payable | not_payable
+        """);
+  }
+
+  @Test
+  @DisplayName(
+      "A line that the replacement leaves out is superseded, and the others keep their past")
+  void lineRemoved() {
+    assertTable(
+        resolved(
+            """
+            claim_id | claim_line_number | claim_frequency_code | original_claim_id | adjudication_date | outcome
+            C1       | 1                 | 1                    |                   | 2024-02-01        | denied
+            C1       | 2                 | 1                    |                   | 2024-02-01        | paid
+            C2       | 1                 | 7                    | C1                | 2024-03-01        | paid
+            """),
+        """
+        claim_id | claim_line_number | disposition | first_outcome
+        C1       | 1                 | superseded  | denied
+        C1       | 2                 | superseded  | paid
+        C2       | 1                 | final       | denied
+        """);
+  }
+
+  @Test
+  @DisplayName("A line that only the replacement has is decided there for the first time")
+  void lineAdded() {
+    assertTable(
+        resolved(
+            """
+            claim_id | claim_line_number | claim_frequency_code | original_claim_id | adjudication_date | outcome
+            C1       | 1                 | 1                    |                   | 2024-02-01        | denied
+            C2       | 1                 | 7                    | C1                | 2024-03-01        | paid
+            C2       | 2                 | 7                    | C1                | 2024-03-01        | paid
+            """),
+        """
+        claim_id | claim_line_number | disposition | first_outcome | first_adjudication_date
+        C1       | 1                 | superseded  | denied        | 2024-02-01
+        C2       | 1                 | final       | denied        | 2024-02-01
+        C2       | 2                 | final       | paid          | 2024-03-01
+        """);
+  }
+
+  @Test
+  @DisplayName("A replacement that numbers its lines anew keeps the first decision of the service")
+  void linesNumberedAnew() {
+    assertTable(
+        finals(
+            resolved(
+                """
+                claim_id | claim_line_number | hcpcs_code | claim_frequency_code | original_claim_id | adjudication_date | outcome
+                C1       | 1                 | J1100      | 1                    |                   | 2024-02-01        | paid
+                C1       | 2                 | J3420      | 1                    |                   | 2024-02-01        | denied
+                C2       | 1                 | J3420      | 7                    | C1                | 2024-03-01        | paid
+                """)),
+        """
+        claim_id | claim_line_number | first_outcome | outcome
+        C2       | 1                 | denied        | paid
+        """);
+  }
+
+  @Test
+  @DisplayName(
+      "Two J3420 lines on one day of a claim correspond to their earlier versions in order")
+  void twoLinesOnOneDay() {
+    assertTable(
+        resolved(
+            """
+            claim_id | claim_line_number | claim_frequency_code | original_claim_id | adjudication_date | outcome
+            C1       | 1                 | 1                    |                   | 2024-02-01        | denied
+            C1       | 2                 | 1                    |                   | 2024-02-01        | paid
+            C2       | 3                 | 7                    | C1                | 2024-03-01        | paid
+            C2       | 5                 | 7                    | C1                | 2024-03-01        | denied
+            """),
+        """
+        claim_id | claim_line_number | disposition | first_outcome
+        C1       | 1                 | superseded  | denied
+        C1       | 2                 | superseded  | paid
+        C2       | 3                 | final       | denied
+        C2       | 5                 | final       | paid
+        """);
+  }
+
+  @Test
+  @DisplayName("A replacement that waits for its decision does not replace the decision in force")
+  void pendingReplacement() {
+    assertTable(
+        resolved(
+            """
+            claim_id | claim_frequency_code | original_claim_id | adjudication_date | outcome
+            C1       | 1                    |                   | 2024-02-01        | denied
+            C2       | 7                    | C1                |                   | pending
+            """),
+        """
+        claim_id | disposition | versions | first_outcome | outcome
+        C1       | final       | 2        | denied        | denied
+        C2       | superseded  | 2        | denied        | pending
+        """);
+  }
+
+  @Test
+  @DisplayName(
+      "A pending version that the payer numbers as the last is final; the first decision stays")
+  void pendingVersionNumber() {
+    assertTable(
+        finals(
+            resolved(
+                """
+                claim_id | claim_family_id | claim_version | adjudication_date | outcome
+                C1       | F               | 1             | 2024-02-01        | denied
+                C2       | F               | 2             |                   | pending
+                """)),
+        """
+        claim_id | outcome | first_outcome | first_adjudication_date
+        C2       | pending | denied        | 2024-02-01
+        """);
+  }
+
+  @Test
+  @DisplayName(
+      "Delivered as pending, then as decided under the same id: one line, first decided then")
+  void pendingThenDecided() {
+    assertTable(
+        resolved(
+            """
+            claim_id | adjudication_date | outcome
+            C1       |                   | pending
+            C1       | 2024-02-01        | denied
+            """),
+        """
+        outcome | disposition | first_outcome | first_adjudication_date
+        pending | superseded  | denied        | 2024-02-01
+        denied  | final       | denied        | 2024-02-01
+        """);
+  }
+
+  @Test
+  @DisplayName("A claim that refers to itself is an original")
+  void refersToItself() {
+    assertTable(
+        resolved(
+            """
+            claim_id | original_claim_id | adjudication_date
+            C1       | C1                | 2024-02-01
+            """),
+        """
+        claim_id | linked_by     | disposition | versions
+        C1       | service_event | final       | 1
+        """);
+  }
+
+  @Test
+  @DisplayName("Lines of one claim decided on different days are one version")
+  void linesDecidedOnDifferentDays() {
+    assertTable(
+        resolved(
+            """
+            claim_id | claim_line_number | hcpcs_code | claim_family_id | adjudication_date
+            C1       | 1                 | 96372      | F               | 2024-03-01
+            C1       | 2                 | J3420      | F               | 2024-02-01
+            """),
+        """
+        claim_line_number | disposition | versions
+        1                 | companion   | 1
+        2                 | final       | 1
+        """);
+  }
+
+  @Test
+  @DisplayName("Without any decision date every claim stands alone")
+  void withoutDates() {
+    Dataset<Row> lines =
+        resolved(
+            """
+            claim_id
+            C1
+            C2
+            """);
+    assertTable(
+        lines,
+        """
+        claim_id | linked_by | disposition | versions
+        C1       | none      | final       | 1
+        C2       | none      | final       | 1
+        """);
+    assertThat(lines.where(col("first_adjudication_date").isNotNull()).count()).isZero();
+  }
+}

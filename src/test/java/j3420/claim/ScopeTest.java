@@ -1,0 +1,108 @@
+package j3420.claim;
+
+import static j3420.testing.Tables.assertTable;
+import static j3420.testing.Tables.table;
+import static org.apache.spark.sql.functions.col;
+
+import j3420.table.ClaimLine;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class ScopeTest {
+
+  /** The lines that are fetched after references were followed {@code steps} times. */
+  private static Dataset<Row> fetched(int steps, String text) {
+    Dataset<Row> lines = table(ClaimLine.CONFORMED, text);
+    Dataset<Row> seeds =
+        lines.where(
+            Scope.isSeed(col("claim_family_id"), col("original_claim_id"), col("hcpcs_code")));
+    Dataset<Row> keys = Scope.keys(seeds);
+    for (int i = 0; i < steps; i++) {
+      keys = Scope.widened(keys, Scope.references(seeds));
+    }
+    return Scope.linesWithin(
+        lines, keys, col("claim_id"), col("claim_family_id"), col("claim_id").equalTo("corrupt"));
+  }
+
+  @Test
+  @DisplayName("All lines of a claim with J3420 are fetched once, other claims are not")
+  void companions() {
+    assertTable(
+        fetched(
+            0,
+            """
+            claim_id | claim_line_number | hcpcs_code
+            C1       | 1                 | 96372
+            C1       | 2                 | J3420
+            C1       | 3                 | J3420
+            C2       | 1                 | 96372
+            """),
+        """
+        claim_id | claim_line_number
+        C1       | 1
+        C1       | 2
+        C1       | 3
+        """);
+  }
+
+  @Test
+  @DisplayName("A family that holds J3420 in any version is fetched whole")
+  void families() {
+    assertTable(
+        fetched(
+            0,
+            """
+            claim_id | claim_family_id | hcpcs_code
+            C1       | F               | J3420
+            C2       | F               | J3415
+            C3       | G               | J3415
+            """),
+        """
+        claim_id
+        C1
+        C2
+        """);
+  }
+
+  @Test
+  @DisplayName("References are followed from a J3420 claim in both directions, a step at a time")
+  void references() {
+    String chain =
+        """
+        claim_id | original_claim_id | hcpcs_code
+        C1       |                   | J3415
+        C2       | C1                | J3415
+        C3       | C2                | J3420
+        C4       | C3                | J3415
+        C5       | C4                | J3415
+        X2       | X1                | J3415
+        """;
+    assertTable(fetched(0, chain), "claim_id\nC2\nC3\n");
+    assertTable(fetched(1, chain), "claim_id\nC1\nC2\nC3\nC4\n");
+    assertTable(fetched(2, chain), "claim_id\nC1\nC2\nC3\nC4\nC5\n");
+    assertTable(fetched(3, chain), "claim_id\nC1\nC2\nC3\nC4\nC5\n");
+  }
+
+  @Test
+  @DisplayName("A line that cannot be split into columns is always fetched, to be counted")
+  void corrupt() {
+    assertTable(
+        fetched(
+            0,
+            """
+            claim_id | hcpcs_code
+            corrupt  |
+            C1       | 96372
+            """),
+        "claim_id\ncorrupt\n");
+  }
+
+  @Test
+  @DisplayName("Without any J3420 line nothing is fetched")
+  void nothing() {
+    assertTable(
+        fetched(1, "claim_id | original_claim_id | hcpcs_code\nC2 | C1 | J3415\n"), "claim_id\n");
+  }
+}

@@ -1,0 +1,236 @@
+package j3420.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import j3420.testing.LocalSpark;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real file, and its numbers again by another engine. */
+class DesynpufTest {
+
+  private static final Path DATA = Path.of("..", "shared", "data", "desynpuf");
+  private static final Path CLAIMS = DATA.resolve("carrier_claims_2008.csv.gz");
+  private static final Path COVER = DATA.resolve("beneficiary_summary_2008.csv.gz");
+
+  /** J3420 lines of the raw file: each of the 13 slots of a claim is a line. */
+  private static final String LINES =
+      """
+      WITH claim AS (SELECT * FROM read_csv('%s', header = true, all_varchar = true)),
+      slot AS (
+        SELECT DESYNPUF_ID AS member, strptime(CLM_FROM_DT, '%%Y%%m%%d')::DATE AS day,
+          unnest([%s]) AS code, unnest([%s]) AS indicator,
+          unnest([%s])::DECIMAL(18, 2) AS paid, unnest([%s])::DECIMAL(18, 2) AS allowed
+        FROM claim),
+      line AS (
+        SELECT *, date_trunc('month', day)::DATE AS month,
+          indicator IN ('B', 'C', 'D', 'I', 'L', 'N', 'O', 'P') AS is_denied
+        FROM slot WHERE code = 'J3420')
+      """
+          .formatted(
+              CLAIMS,
+              slots("HCPCS_CD_"),
+              slots("LINE_PRCSG_IND_CD_"),
+              slots("LINE_NCH_PMT_AMT_"),
+              slots("LINE_ALOWD_CHRG_AMT_"));
+
+  @TempDir private static Path folder;
+  private static CommandRun run;
+
+  @BeforeAll
+  static void publish() {
+    if (!Files.exists(CLAIMS) && "true".equals(System.getenv("CI"))) {
+      fail(DATA + " is missing: the real files must be there in CI");
+    }
+    assumeTrue(Files.exists(CLAIMS), DATA + " is missing: the real files are not tested");
+    run =
+        CommandRun.of(
+            "run",
+            "--layout",
+            "desynpuf",
+            "--claims",
+            CLAIMS.toString(),
+            "--eligibility",
+            COVER.toString(),
+            "--warehouse",
+            folder.resolve("warehouse").toString());
+  }
+
+  @Test
+  @DisplayName("the run publishes and says what the layout cannot tell")
+  void publishes() {
+    assertThat(run.exitCode()).as(run.errors()).isZero();
+    assertThat(run.errors()).contains("Not available from this input: claim versions,");
+    assertThat(run.errors()).contains("No provider stands out");
+  }
+
+  @Test
+  @DisplayName(
+      "each month from the first line on has the lines, patients, dollars and denials of the raw file")
+  void months() throws SQLException {
+    assertThat(
+            texts(
+                table("published/monthly_utilization")
+                    .where("level = 'total'")
+                    .selectExpr(
+                        "service_month",
+                        "lines",
+                        "patients",
+                        "denied_lines",
+                        "paid_amount",
+                        "allowed_amount")))
+        .hasSize(11)
+        .containsExactlyInAnyOrderElementsOf(
+            duckdb(
+                LINES
+                    + """
+                    SELECT m.month::DATE, count(code), count(DISTINCT member),
+                      count(*) FILTER (is_denied), coalesce(sum(paid), 0.00),
+                      coalesce(sum(allowed), 0.00)
+                    FROM range(DATE '2008-02-01', DATE '2009-01-01', INTERVAL 1 MONTH) AS m(month)
+                    LEFT JOIN line ON line.month = m.month GROUP BY m.month
+                    """));
+  }
+
+  @Test
+  @DisplayName("the final lines together are those of the raw file")
+  void lines() throws SQLException {
+    assertThat(
+            texts(
+                table("restricted/j3420_line")
+                    .selectExpr(
+                        "count(*)",
+                        "count(DISTINCT member_token)",
+                        "count_if(outcome = 'denied')",
+                        "sum(paid_amount)",
+                        "sum(allowed_amount)",
+                        "min(service_date)",
+                        "max(service_date)")))
+        .isEqualTo(
+            duckdb(
+                LINES
+                    + "SELECT count(*), count(DISTINCT member), count(*) FILTER (is_denied),"
+                    + " sum(paid), sum(allowed), min(day), max(day) FROM line"))
+        .containsExactly("24|22|1|1090.00|780.00|2008-02-12|2008-11-03");
+  }
+
+  @Test
+  @DisplayName("member months are the months of Part B cover that the summary file tells")
+  void memberMonths() throws SQLException {
+    assertThat(
+            texts(
+                table("published/enrolled_month")
+                    .where("line_of_business = 'all'")
+                    .selectExpr("sum(member_months)")))
+        .isEqualTo(
+            duckdb(
+                "SELECT sum(BENE_SMI_CVRAGE_TOT_MONS) FROM read_csv('%s', header = true)"
+                    .formatted(COVER)))
+        .containsExactly("5126");
+  }
+
+  @Test
+  @DisplayName("what the layout cannot say is null or 'not available', never 0")
+  void notAvailable() {
+    assertThat(
+            table("published/monthly_utilization")
+                .where(
+                    "units IS NOT NULL OR service_units IS NOT NULL OR charge_amount IS NOT NULL")
+                .count())
+        .isZero();
+    Dataset<Row> modifiers =
+        table("published/denial_by_modifier").where("modifier = 'not available'");
+    assertThat(modifiers.count()).isPositive();
+    assertThat(
+            modifiers
+                .where("denial_rate IS NOT NULL OR denied_lines IS NOT NULL OR lines = 0")
+                .count())
+        .isZero();
+    assertThat(
+            table("published/denial_by_modifier")
+                .where("modifier NOT IN ('not available', 'all') OR date_basis <> 'service'")
+                .count())
+        .isZero();
+  }
+
+  @Test
+  @DisplayName("a handful of lines makes no provider stand out")
+  void noOutlier() {
+    assertThat(table("published/outlier_provider").count()).isZero();
+  }
+
+  @Test
+  @DisplayName("no member id of the input is in any file of the warehouse in clear")
+  void noMemberId() throws SQLException {
+    List<String> members = duckdb(LINES + "SELECT DISTINCT member FROM line");
+    String rows =
+        String.join("\n", texts(table("restricted/claim_line")))
+            + String.join("\n", texts(table("restricted/quarantined_line")));
+    assertThat(rows).isNotBlank();
+    assertThat(members).hasSize(22).noneMatch(rows::contains);
+  }
+
+  @Test
+  @DisplayName("lines served after the stated last day are out of scope: there is no decision date")
+  void dataThrough() throws SQLException {
+    CommandRun check =
+        CommandRun.of(
+            "check",
+            "--layout",
+            "desynpuf",
+            "--claims",
+            CLAIMS.toString(),
+            "--data-through",
+            "2008-06-30");
+    String expected =
+        duckdb(LINES + "SELECT count(*) FROM line WHERE day <= DATE '2008-06-30'").get(0);
+    assertThat(check.exitCode()).as(check.errors()).isZero();
+    assertThat(check.errors()).contains(" " + expected + " final J3420 lines");
+  }
+
+  private static Dataset<Row> table(String path) {
+    return LocalSpark.session()
+        .read()
+        .format("delta")
+        .load(folder.resolve("warehouse").resolve(path).toString());
+  }
+
+  private static List<String> texts(Dataset<Row> rows) {
+    return rows.collectAsList().stream().map(row -> row.mkString("|")).toList();
+  }
+
+  private static List<String> duckdb(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        ResultSet rows = connection.createStatement().executeQuery(sql)) {
+      List<String> texts = new ArrayList<>();
+      while (rows.next()) {
+        List<String> cells = new ArrayList<>();
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          cells.add(rows.getString(i));
+        }
+        texts.add(String.join("|", cells));
+      }
+      return texts;
+    }
+  }
+
+  private static String slots(String prefix) {
+    return IntStream.rangeClosed(1, 13).mapToObj(i -> prefix + i).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,276 @@
+package j3420.job;
+
+import static j3420.testing.Tables.assertTable;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import j3420.claim.Validate;
+import j3420.source.CanonicalLayout;
+import j3420.source.DesynpufLayout;
+import j3420.source.Layout;
+import j3420.source.MemberToken;
+import j3420.testing.LocalSpark;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same claims in any dress give the same lines. */
+class SourceFilesTest {
+
+  private static final String HEADER =
+      "claim_id,claim_line_number,person_id,claim_line_start_date,hcpcs_code,paid_amount,"
+          + "allowed_amount,charge_amount,payer\n";
+  private static final String LINE =
+      "0017,1,PERSON-A1,2024-01-05,J3420,10.00,12.00,20.00,\"Müller, \"\"Best\"\" Health\"\n";
+  private static final String EXPECTED =
+      """
+      claim_id | service_date | hcpcs_code | paid_amount | payer
+      0017     | 2024-01-05   | J3420      | 10.00       | Müller, "Best" Health
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  @DisplayName("commas and quotes may stand in quotes")
+  void quoted() throws IOException {
+    write("a.csv", HEADER + LINE);
+    assertTable(conformed(), EXPECTED);
+  }
+
+  @Test
+  @DisplayName("columns go by the header of each file, whatever their order")
+  void reordered() throws IOException {
+    write("a.csv", HEADER + LINE);
+    write(
+        "b.csv",
+        "PAYER,charge_amount,allowed_amount,paid_amount,Hcpcs_Code,claim_line_start_date,person_id,"
+            + "claim_line_number,claim_id\nAcme,20,12,9,J3420,2024-01-06,PERSON-A2,1,0018\n");
+    assertTable(
+        conformed(),
+        """
+        claim_id | service_date | hcpcs_code | paid_amount | payer
+        0017     | 2024-01-05   | J3420      | 10.00       | Müller, "Best" Health
+        0018     | 2024-01-06   | J3420      | 9.00        | Acme
+        """);
+  }
+
+  @Test
+  @DisplayName("a byte order mark, carriage returns and blanks around names do no harm")
+  void windows() throws IOException {
+    write(
+        "a.csv",
+        "\uFEFF"
+            + HEADER.replace(",payer", ", payer ").replace("\n", "\r\n")
+            + LINE.replace("\n", "\r\n"));
+    assertTable(conformed(), EXPECTED);
+  }
+
+  @Test
+  @DisplayName("columns that are not declared are ignored, without a name or twice there too")
+  void undeclared() throws IOException {
+    write("a.csv", HEADER.replace("\n", ",note,note,,\n") + LINE.replace("\n", ",x,y,,z\n"));
+    assertTable(conformed(), EXPECTED);
+  }
+
+  @Test
+  @DisplayName("gzipped and bar-separated files are read by their name")
+  void gzippedAndBars() throws IOException {
+    write("b.psv", HEADER.replace(',', '|') + "0018|1|P|2024-01-06|J3420|9|9|9|Acme, Inc\n");
+    try (OutputStream gzip =
+        new GZIPOutputStream(Files.newOutputStream(folder.resolve("a.csv.gz")))) {
+      gzip.write((HEADER + LINE).getBytes(StandardCharsets.UTF_8));
+    }
+    assertTable(
+        conformed(),
+        """
+        claim_id | paid_amount | payer
+        0017     | 10.00       | Müller, "Best" Health
+        0018     | 9.00        | Acme, Inc
+        """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "two words.csv",
+        "50%.csv",
+        "a%20b.csv",
+        "#1.csv",
+        "März.csv",
+        "a[1].csv",
+        "{b}.csv",
+        "a+b&c=d.csv"
+      })
+  @DisplayName("a file's name may hold any character")
+  void names(String name) throws IOException {
+    Path below = Files.createDirectory(folder.resolve("in " + name));
+    Files.writeString(below.resolve(name), HEADER + LINE);
+    assertTable(conformed(), EXPECTED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"März 50% #1 [a].parquet"})
+  @DisplayName("a Parquet file's name may hold any character")
+  void parquetName(String name) throws IOException {
+    write("a.csv", HEADER + LINE);
+    Path written = folder.resolve("written");
+    typedLine().coalesce(1).write().parquet(written.toString());
+    try (Stream<Path> files = Files.list(written)) {
+      Path part = files.filter(file -> file.toString().endsWith(".parquet")).findFirst().get();
+      Path target = Files.createDirectories(folder.resolve("other")).resolve(name);
+      Files.move(part, target);
+      assertTable(
+          conformed(new CanonicalLayout(), target),
+          """
+          claim_id | payer
+          0017     | Müller, "Best" Health
+          """);
+    }
+  }
+
+  @Test
+  @DisplayName("files of different columns lie beside each other; what one lacks is null")
+  void differentColumns() throws IOException {
+    write("a.csv", HEADER + LINE);
+    write(
+        "b.csv",
+        HEADER.replace(",payer", ",hcpcs_modifier_1")
+            + "0018,1,PERSON-A2,2024-01-06,J3420,9,9,9,JZ\n");
+    assertTable(
+        conformed(),
+        """
+        claim_id | payer                 | modifiers
+        0017     | Müller, "Best" Health | null
+        0018     |                       | JZ
+        """);
+    assertThat(open(new CanonicalLayout(), folder).commonColumns().fieldNames())
+        .contains("claim_id")
+        .doesNotContain("payer", "hcpcs_modifier_1");
+  }
+
+  @Test
+  @DisplayName("a Delta table is read as it was when it was listed")
+  void delta() throws IOException {
+    write("a.csv", HEADER + LINE);
+    String table = folder.resolve("delta table").toString();
+    Dataset<Row> rows = typedLine();
+    rows.write().format("delta").save(table);
+    Layout layout = new CanonicalLayout();
+    SourceFiles pinned = open(layout, Path.of(table));
+    assertThat(pinned.files())
+        .singleElement()
+        .satisfies(file -> assertThat(file.deltaVersion()).isZero());
+
+    rows.write().format("delta").mode(SaveMode.Append).save(table);
+
+    assertThat(conformed(layout, pinned).count()).isEqualTo(1);
+    assertThat(conformed(layout, open(layout, Path.of(table))).count()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("rows of too few or too many fields are quarantined without a word of theirs")
+  void corruptRows() throws IOException {
+    write(
+        "a.csv",
+        HEADER
+            + LINE
+            + "PERSON-A2,2024-01-06,J3420,9,9,9\n"
+            + "0019,1,PERSON-A3,2024-01-06,J3420,9,9,9,Acme, Inc\n"
+            + "PERSON-A4\n");
+    Dataset<Row> lines = conformed().transform(Validate::withBrokenRules);
+
+    List<Row> rejected = lines.where("size(broken_rules) > 0").collectAsList();
+    assertThat(rejected).hasSize(3);
+    for (Row row : rejected) {
+      assertThat(row.mkString("|")).contains("corrupt_record", "a.csv").doesNotContain("PERSON");
+    }
+    assertTable(
+        lines.where("size(broken_rules) = 0"),
+        """
+        claim_id
+        0017
+        """);
+  }
+
+  @Test
+  @DisplayName("a cut row of a DE-SynPUF file is one quarantined line, even before its first slot")
+  void corruptDesynpuf() throws IOException {
+    Layout layout = new DesynpufLayout();
+    List<String> names = List.of(layout.columns().fieldNames());
+    String sound =
+        names.stream()
+            .map(
+                name ->
+                    switch (name) {
+                      case "DESYNPUF_ID" -> "PERSON-A1";
+                      case "CLM_ID" -> "0042";
+                      case "CLM_FROM_DT" -> "20080105";
+                      case "HCPCS_CD_1", "HCPCS_CD_2", "HCPCS_CD_3" -> "J3420";
+                      default -> "";
+                    })
+            .collect(Collectors.joining(","));
+    write(
+        "a.csv",
+        String.join(",", names) + "\n" + sound + "\nPERSON-A2,0043,20080105\n" + sound + ",,\n");
+
+    assertTable(
+        conformed(layout, folder)
+            .transform(Validate::withBrokenRules)
+            .selectExpr("claim_id", "claim_line_number", "unreadable"),
+        """
+        claim_id | claim_line_number | unreadable
+        0042     | 1                 |
+        0042     | 2                 |
+        0042     | 3                 |
+                 |                   | corrupt_record
+                 |                   | corrupt_record
+        """);
+  }
+
+  private Dataset<Row> conformed() {
+    return conformed(new CanonicalLayout(), folder);
+  }
+
+  private static Dataset<Row> conformed(Layout layout, Path location) {
+    return conformed(layout, open(layout, location));
+  }
+
+  private static Dataset<Row> conformed(Layout layout, SourceFiles files) {
+    MemberToken members = new MemberToken("0123456789abcdef".getBytes(StandardCharsets.UTF_8));
+    return files.rows().stream()
+        .map(rows -> layout.conformed(layout.perLine(rows), members))
+        .reduce(Dataset::unionByName)
+        .orElseThrow();
+  }
+
+  private static SourceFiles open(Layout layout, Path location) {
+    return SourceFiles.open(LocalSpark.session(), List.of(location.toString()), layout.columns());
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+  }
+
+  /** The line as typed columns. */
+  private static Dataset<Row> typedLine() {
+    return LocalSpark.session()
+        .sql(
+            "SELECT '0017' AS claim_id, 1L AS claim_line_number, 'PERSON-A1' AS person_id,"
+                + " DATE'2024-01-05' AS claim_line_start_date, 'J3420' AS hcpcs_code,"
+                + " 10.0D AS paid_amount, 12.0D AS allowed_amount, 20.0D AS charge_amount,"
+                + " 'Müller, \"Best\" Health' AS payer");
+  }
+}

@@ -1,0 +1,196 @@
+package j3420.measure;
+
+import static j3420.testing.Tables.assertTable;
+import static j3420.testing.Tables.table;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.when;
+
+import j3420.table.ClaimLine;
+import j3420.table.J3420Line;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class DenialRatesTest {
+
+  private static final String MONTHS = "period_type = 'month' AND line_of_business = 'all'";
+
+  @Test
+  @DisplayName("a line counts once under each of its modifiers, and under none if it has none")
+  void byModifier() {
+    assertTable(
+        DenialRates.byModifier(
+                lines(
+                    """
+                    service_date | adjudication_date | line_of_business | modifiers | outcome | reasons
+                    2024-01-05   | 2024-02-01        | medicare         | JZ,25     | denied  | modifier:4
+                    2024-01-05   | 2024-02-02        | medicare         | JZ,JZ     | paid    |
+                    2024-01-05   | 2024-02-29        | medicare         |           | paid    |
+                    2024-01-05   | 2024-02-10        | medicaid         |           | partially_denied | quantity:151
+                    """))
+            .where("decision = 'final' AND " + MONTHS),
+        """
+        period_start | date_basis | modifier | lines | denied_lines | denial_rate | denial_rate_lower | denial_rate_upper
+        2024-02-01   | decision   | JZ       | 2     | 1            | 0.500000    | 0.094531          | 0.905469
+        2024-02-01   | decision   | 25       | 1     | 1            | 1.000000    | 0.206549          | 1.000000
+        2024-02-01   | decision   | none     | 2     | 0            | 0.000000    | 0.000000          | 0.657620
+        2024-02-01   | decision   | all      | 4     | 1            | 0.250000    | 0.045587          | 0.699358
+        """);
+  }
+
+  @Test
+  @DisplayName("lines of a source without modifiers are 'not available' without a rate, and in all")
+  void modifiersNotAvailable() {
+    assertTable(
+        DenialRates.byModifier(
+                lines(
+                    """
+                    service_date | adjudication_date | line_of_business | modifiers | outcome | reasons
+                    2024-01-05   | 2024-02-01        | medicare         | null      | denied  | modifier:4
+                    2024-01-05   | 2024-02-01        | medicare         | null      | paid    |
+                    """))
+            .where("decision = 'final' AND " + MONTHS),
+        """
+        modifier      | lines | denied_lines | denial_rate | denial_rate_lower | denial_rate_upper
+        not available | 2     |              |             |                   |
+        all           | 2     | 1            | 0.500000    | 0.094531          | 0.905469
+        """);
+  }
+
+  @Test
+  @DisplayName(
+      "the primary reason adds up to the denied lines; a mention is any reason of the line")
+  void primaryAndMention() {
+    assertTable(
+        DenialRates.byReason(
+                lines(
+                    """
+                    service_date | adjudication_date | line_of_business | outcome | reasons                          | charge_amount
+                    2024-01-05   | 2024-02-01        | medicare         | denied  | medical_necessity:50,modifier:4  | 20.00
+                    2024-01-05   | 2024-02-01        | medicare         | denied  | modifier:4,modifier:182          | 30.00
+                    2024-01-05   | 2024-02-01        | medicare         | denied  | modifier:4,modifier:4            |
+                    2024-01-05   | 2024-02-01        | medicare         | paid    |                                  | 40.00
+                    2024-01-05   | 2024-02-01        | medicare         | not_payable | duplicate:18                 | 50.00
+                    """))
+            .where("decision = 'final' AND " + MONTHS),
+        """
+        level    | reason_category   | reason_code | lines | denied_lines | mention_lines | denial_rate | share_of_denials | denied_charge_amount
+        total    | all               | all         | 5     | 3            | 3             | 0.600000    | 1.000000         | 50.00
+        category | medical_necessity | all         | 5     | 1            | 1             | 0.200000    | 0.333333         | 20.00
+        category | modifier          | all         | 5     | 2            | 3             | 0.400000    | 0.666667         | 30.00
+        reason   | medical_necessity | 50          | 5     | 1            | 1             | 0.200000    | 0.333333         | 20.00
+        reason   | modifier          | 4           | 5     | 2            | 3             | 0.400000    | 0.666667         | 30.00
+        reason   | modifier          | 182         | 5     | 0            | 1             | 0.000000    | 0.000000         |
+        """);
+  }
+
+  @Test
+  @DisplayName("first and final decision count each in its own month; pending is in neither")
+  void firstAndFinal() {
+    assertTable(
+        DenialRates.byReason(
+                lines(
+                    """
+                    service_date | first_adjudication_date | adjudication_date | line_of_business | first_outcome | first_reasons | outcome | reasons
+                    2024-01-05   | 2024-01-31              | 2024-02-01        | medicare         | denied        | modifier:4    | paid    |
+                    2024-01-05   | 2024-02-15              | 2024-02-15        | medicare         | paid          |               | paid    |
+                    2024-01-05   |                         |                   | medicare         | pending       |               | pending |
+                    """))
+            .where("level = 'total' AND " + MONTHS),
+        """
+        decision | period_start | lines | denied_lines | denial_rate | share_of_denials
+        first    | 2024-01-01   | 1     | 1            | 1.000000    | 1.000000
+        first    | 2024-02-01   | 1     | 0            | 0.000000    |
+        final    | 2024-02-01   | 2     | 0            | 0.000000    |
+        """);
+  }
+
+  @Test
+  @DisplayName("without a decision date the service date tells the period, and date_basis says so")
+  void basisService() {
+    assertTable(
+        DenialRates.byModifier(
+                lines(
+                    """
+                    service_date | adjudication_date | line_of_business | modifiers | outcome
+                    2024-01-05   |                   | medicare         | JZ        | paid
+                    2024-01-05   | 2024-01-20        | medicare         | JZ        | paid
+                    """))
+            .where("decision = 'final' AND modifier = 'JZ' AND " + MONTHS),
+        """
+        period_start | date_basis | lines
+        2024-01-01   | service    | 1
+        2024-01-01   | decision   | 1
+        """);
+  }
+
+  @Test
+  @DisplayName("months add up to quarters and years, and lines of business to all")
+  void periods() {
+    assertTable(
+        DenialRates.byModifier(
+                lines(
+                    """
+                    service_date | adjudication_date | line_of_business | modifiers | outcome | reasons
+                    2024-01-05   | 2024-03-31        | medicare         |           | denied  | modifier:4
+                    2024-01-05   | 2024-04-01        | medicaid         |           | paid    |
+                    """))
+            .where("decision = 'final' AND modifier = 'all' AND line_of_business <> 'medicaid'"),
+        """
+        period_type | period_start | line_of_business | lines | denied_lines
+        month       | 2024-03-01   | medicare         | 1     | 1
+        quarter     | 2024-01-01   | medicare         | 1     | 1
+        year        | 2024-01-01   | medicare         | 1     | 1
+        month       | 2024-03-01   | all              | 1     | 1
+        month       | 2024-04-01   | all              | 1     | 0
+        quarter     | 2024-01-01   | all              | 1     | 1
+        quarter     | 2024-04-01   | all              | 1     | 0
+        year        | 2024-01-01   | all              | 2     | 1
+        """);
+  }
+
+  @Test
+  @DisplayName("no line gives no row")
+  void noLines() {
+    Dataset<Row> none = lines("service_date | outcome");
+    assertTable(DenialRates.byModifier(none), "modifier | lines");
+    assertTable(DenialRates.byReason(none), "level | lines");
+  }
+
+  /** Lines with reasons as {@code category:code}; the first decision is the final one if unsaid. */
+  private static Dataset<Row> lines(String text) {
+    StructType schema =
+        J3420Line.SCHEMA
+            .add("final_text", DataTypes.StringType)
+            .add("first_text", DataTypes.StringType);
+    boolean hasFirst = text.contains("first_outcome");
+    Dataset<Row> lines =
+        table(
+                schema,
+                text.replaceFirst("first_reasons", "first_text")
+                    .replaceFirst("\\breasons\\b", "final_text"))
+            .withColumn("reasons", reasons("final_text"))
+            .withColumn("first_reasons", reasons(hasFirst ? "first_text" : "final_text"));
+    return hasFirst
+        ? lines
+        : lines
+            .withColumn("first_outcome", col("outcome"))
+            .withColumn("first_adjudication_date", col("adjudication_date"));
+  }
+
+  private static Column reasons(String text) {
+    Column read =
+        expr(
+            ("transform(split(%s, ','), r -> named_struct('reason_category', split(r, ':')[0],"
+                    + " 'group_code', 'CO', 'reason_code', split(r, ':')[1]))")
+                .formatted(text));
+    return when(col(text).isNull(), array().cast(ClaimLine.REASON_LIST))
+        .otherwise(read.cast(ClaimLine.REASON_LIST));
+  }
+}
