@@ -143,7 +143,9 @@ public final class FinalAction {
     WindowSpec sameContent =
         Window.partitionBy(col(ClaimLine.FAMILY), col(CONTENT)).orderBy(ClaimLine.SOURCE_FILE);
     WindowSpec sameVersion = Window.partitionBy(col(ClaimLine.FAMILY), col(VERSION));
-    WindowSpec latestFirst = Window.partitionBy(col(ClaimLine.FAMILY)).orderBy(col(ORDER).desc());
+    WindowSpec latestFirst =
+        Window.partitionBy(col(ClaimLine.FAMILY))
+            .orderBy(col(IS_OWN_DECISION).desc(), col(ORDER).desc());
     WindowSpec deliveries =
         Window.partitionBy(
                 col(ClaimLine.FAMILY),
@@ -156,7 +158,6 @@ public final class FinalAction {
                 col(CONTENT));
     Column order =
         struct(
-            col(IS_OWN_DECISION),
             coalesce(col(ClaimLine.CLAIM_VERSION), lit(0)),
             col(DECIDED),
             col(IS_VOID),
