@@ -20,10 +20,10 @@ import org.apache.spark.sql.expressions.WindowSpec;
 /**
  * Links the versions of one claim, or of one service, into a family.
  *
- * <p>In order: the payer's family id; else the chain of original-claim references; else, where
- * decision dates tell an order, the service itself: same member, day, code and provider. A line
- * that waits for its decision belongs to a decided line of the same service; a claim that nothing
- * links stands alone.
+ * <p>In order: the payer's family id; else the chain of original-claim references; else the claim
+ * id, if its versions are numbered under it; else, where decision dates tell an order, the service
+ * itself: same member, day, code and provider. A line that waits for its decision belongs to a
+ * decided line of the same service; a claim that nothing links stands alone.
  */
 public final class Families {
 
@@ -32,6 +32,9 @@ public final class Families {
 
   /** Linked by the reference of a replacement or void to the claim it changes. */
   public static final String BY_ORIGINAL_CLAIM = "original_claim";
+
+  /** Linked by the claim id, under which the payer numbers the versions. */
+  public static final String BY_CLAIM_ID = "claim_id";
 
   /** Linked as the same service of the same provider to the same member on the same day. */
   public static final String BY_SERVICE_EVENT = "service_event";
@@ -60,6 +63,7 @@ public final class Families {
     Column linkedBy =
         when(familyId.isNotNull(), lit(BY_FAMILY_ID))
             .when(col(ROOT).isNotNull(), lit(BY_ORIGINAL_CLAIM))
+            .when(isNumbered(), lit(BY_CLAIM_ID))
             .when(isServiceDecided(), lit(BY_SERVICE_EVENT))
             .otherwise(lit(BY_NOTHING));
     return lines
@@ -75,6 +79,17 @@ public final class Families {
         .when(linkedBy.equalTo(BY_ORIGINAL_CLAIM), concat(lit("claim:"), col(ROOT)))
         .when(linkedBy.equalTo(BY_SERVICE_EVENT), concat(lit("service:"), serviceEvent()))
         .otherwise(concat(lit("claim:"), col(ClaimLine.CLAIM_ID)));
+  }
+
+  /**
+   * The claim came in several versions of its own. By the service alone, a line that a later
+   * version removes or bills under another code would stand for ever.
+   */
+  private static Column isNumbered() {
+    WindowSpec sameClaim = Window.partitionBy(col(ClaimLine.CLAIM_ID));
+    return min(col(ClaimLine.CLAIM_VERSION))
+        .over(sameClaim)
+        .lt(max(col(ClaimLine.CLAIM_VERSION)).over(sameClaim));
   }
 
   /** Any line of the service has a decision date, so that dates tell an order. */

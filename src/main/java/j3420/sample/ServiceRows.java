@@ -1,5 +1,6 @@
 package j3420.sample;
 
+import j3420.table.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -36,7 +37,7 @@ final class ServiceRows implements MemberHistory.Reader {
             claim.day,
             versions.stream().map(version -> version.claimId).toArray(String[]::new),
             firstOutcome(versions),
-            standing == null ? null : standing.outcome,
+            standing == null ? null : outcome(standing),
             standing == null ? null : last.claimId,
             standing == null ? null : number));
   }
@@ -47,11 +48,17 @@ final class ServiceRows implements MemberHistory.Reader {
     return isCut ? Pattern.DENIED_UPHELD : pattern;
   }
 
+  /** The payer calls a capitated line paid; nothing is due for it. */
+  private static String outcome(Line line) {
+    boolean isCapitated = line.isPaid() && line.allowed == 0;
+    return isCapitated ? Outcome.NOT_PAYABLE : line.outcome;
+  }
+
   private static String firstOutcome(List<Version> versions) {
     for (Version version : versions) {
       Line line = Claim.b12(version.lines);
       if (version.isDecided() && line != null) {
-        return line.outcome;
+        return outcome(line);
       }
     }
     return null;

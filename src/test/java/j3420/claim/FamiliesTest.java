@@ -55,6 +55,27 @@ class FamiliesTest {
   }
 
   @Test
+  @DisplayName("Versions numbered under one claim id are one family, whatever they bill")
+  void numberedVersions() {
+    assertTable(
+        families(
+            """
+            claim_id | claim_version | hcpcs_code | adjudication_date
+            A        | 1             | J3420      | 2024-02-01
+            A        | 1             | 96372      | 2024-02-01
+            A        | 2             | J3425      | 2024-03-01
+            B        | 1             | J3420      | 2024-02-01
+            """),
+        """
+        claim_id | linked_by      | family
+        A        | claim_id       | claim:A
+        A        | claim_id       | claim:A
+        A        | claim_id       | claim:A
+        B        | service_event  | service:provider/member/2024-01-05
+        """);
+  }
+
+  @Test
   @DisplayName("A chain of references leads every claim to its first one, named or missing")
   void chain() {
     assertTable(

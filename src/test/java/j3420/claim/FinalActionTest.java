@@ -342,6 +342,29 @@ class FinalActionTest {
   }
 
   @Test
+  @DisplayName("Re-coded away or removed in the next version of the same claim id: no final line")
+  void recodedAwayUnderOneClaimId() {
+    assertTable(
+        resolved(
+            """
+            claim_id | claim_line_number | hcpcs_code | claim_version | adjudication_date | outcome
+            C1       | 1                 | J3420      | 1             | 2024-02-01        | paid
+            C1       | 1                 | J3425      | 2             | 2024-03-01        | paid
+            C2       | 1                 | J3420      | 1             | 2024-02-01        | paid
+            C2       | 2                 | 96372      | 1             | 2024-02-01        | paid
+            C2       | 1                 | 96372      | 2             | 2024-03-01        | paid
+            """),
+        """
+        claim_id | hcpcs_code | disposition
+        C1       | J3420      | superseded
+        C1       | J3425      | companion
+        C2       | J3420      | superseded
+        C2       | 96372      | superseded
+        C2       | 96372      | companion
+        """);
+  }
+
+  @Test
   @DisplayName("Denied and sent in afresh without a link: the service links the two claims")
   void resubmittedAfresh() {
     assertTable(

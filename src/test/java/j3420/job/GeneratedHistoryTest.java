@@ -1,0 +1,311 @@
+package j3420.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import j3420.testing.LocalSpark;
+import j3420.testing.Oracle;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole line over a generated history, held against DuckDB over the same files. */
+class GeneratedHistoryTest {
+
+  /** Enough for every pattern of versions with most payers. */
+  private static final String LINES = "250000";
+
+  private static final String FEW_LINES = "30000";
+
+  private static final List<String> TABLES =
+      List.of(
+          "restricted/j3420_line",
+          "restricted/claim_line",
+          "restricted/quarantined_line",
+          "published/enrolled_month",
+          "published/monthly_utilization",
+          "published/denial_by_reason",
+          "published/denial_by_modifier",
+          "published/provider_measure",
+          "published/outlier_provider");
+
+  private static final String PERIOD =
+      "period_type, period_start, date_basis, line_of_business, decision, ";
+
+  @TempDir private static Path folder;
+
+  private static Path history;
+  private static Path warehouse;
+  private static Oracle oracle;
+
+  @BeforeAll
+  static void generateAndRun() {
+    history = generated("history", LINES, "1");
+    warehouse = ran("warehouse");
+    oracle = Oracle.over(history);
+    Oracle.STEPS.forEach(oracle::compute);
+    oracle.parquet("planted_service", history + "/planted_service/*.parquet");
+  }
+
+  @AfterAll
+  static void close() {
+    oracle.close();
+  }
+
+  @Test
+  @DisplayName(
+      "the history plays every pattern of versions, so that the other tests mean something")
+  void patterns() {
+    assertThat(oracle.rows("SELECT DISTINCT pattern FROM planted_service"))
+        .containsExactlyInAnyOrder(
+            "denied_then_paid",
+            "denied_upheld",
+            "denied_twice_then_paid",
+            "corrected",
+            "voided",
+            "recouped",
+            "recoded_to_j3420",
+            "recoded_away",
+            "line_added",
+            "line_removed",
+            "pending_then_decided");
+    assertThat(oracle.rows("SELECT 1 FROM line WHERE copies > 1")).isNotEmpty();
+    assertThat(oracle.rows("SELECT 1 FROM final_line WHERE outcome = 'not_payable'")).isNotEmpty();
+  }
+
+  @Test
+  @DisplayName("every input line is where DuckDB counts it")
+  void lineCounts() {
+    assertSameRows(
+        "operations/run",
+        "line_counts",
+        "input_lines, out_of_scope_lines, companion_lines, quarantined_lines,"
+            + " exact_duplicate_lines, superseded_lines, voided_lines, final_lines");
+  }
+
+  @Test
+  @DisplayName("every final line has the claim, outcomes, reasons and dates that DuckDB finds")
+  void finalLines() {
+    oracle.execute(
+        """
+        CREATE TABLE final_line_text AS
+        SELECT *,
+          first_date AS first_adjudication_date,
+          list_transform(reasons, lambda r : r.category || ' ' || r.code)::VARCHAR AS why,
+          list_transform(first_reasons, lambda r : r.category || ' ' || r.code)::VARCHAR
+            AS why_first
+        FROM final_line;
+        """);
+    oracle.parquet("published_lines", files("restricted/j3420_line"));
+    oracle.execute(
+        """
+        CREATE TABLE published_line AS
+        SELECT *,
+          list_transform(reasons, lambda r : r.reason_category || ' ' || r.reason_code)::VARCHAR
+            AS why,
+          list_transform(
+            first_reasons, lambda r : r.reason_category || ' ' || r.reason_code)::VARCHAR
+            AS why_first
+        FROM published_lines;
+        """);
+    assertSame(
+        "published_line",
+        "final_line_text",
+        "claim_id, claim_line_number, service_date, service_month, adjudication_date,"
+            + " first_adjudication_date, provider_id, payer, ndc_code, modifiers, charge_amount,"
+            + " allowed_amount, paid_amount, outcome, first_outcome, why, why_first");
+  }
+
+  @Test
+  @DisplayName("monthly utilization equals DuckDB's, at every level, with its rates")
+  void utilization() {
+    assertSameRows(
+        "published/enrolled_month", "enrolled_month", "month, line_of_business, member_months");
+    assertSameRows(
+        "published/monthly_utilization",
+        "monthly_utilization",
+        "service_month, level, line_of_business, place_of_service_code, provider_specialty_code,"
+            + " provider_state, lines, services, denied_lines, not_payable_lines, pending_lines,"
+            + " units, service_units, patients, served_patients, providers, charge_amount,"
+            + " allowed_amount, paid_amount, member_months, services_per_1000_member_months,"
+            + " run_out_months");
+  }
+
+  @Test
+  @DisplayName("denials by reason equal DuckDB's, first and final, with Wilson's limits")
+  void denialsByReason() {
+    String key = PERIOD + "level, reason_category, reason_code";
+    assertSameRows(
+        "published/denial_by_reason",
+        "denial_by_reason",
+        key
+            + ", lines, denied_lines, denial_rate, mention_lines, denied_charge_amount,"
+            + " share_of_denials");
+    assertSameLimits("published/denial_by_reason", "denial_by_reason", key);
+  }
+
+  @Test
+  @DisplayName("denials by modifier equal DuckDB's, first and final, with Wilson's limits")
+  void denialsByModifier() {
+    String key = PERIOD + "modifier";
+    assertSameRows(
+        "published/denial_by_modifier",
+        "denial_by_modifier",
+        key + ", lines, denied_lines, denial_rate");
+    assertSameLimits("published/denial_by_modifier", "denial_by_modifier", key);
+  }
+
+  @Test
+  @DisplayName("what every provider did equals DuckDB's count, in both periods")
+  void providers() {
+    assertSameRows(
+        "published/provider_measure",
+        "provider_measure",
+        "provider_id, period_type, metric, lines, patients, allowed_amount, numerator, denominator,"
+            + " value");
+  }
+
+  @Test
+  @DisplayName("every service with several versions ends as it was planted")
+  void plantedServices() {
+    oracle.parquet("j3420_line", files("restricted/j3420_line"));
+    assertThat(
+            oracle.rows(
+                """
+                SELECT p.*, l.claim_id, l.claim_line_number, l.outcome, l.first_outcome
+                FROM planted_service p
+                LEFT JOIN j3420_line l
+                  ON list_contains(p.claim_ids, l.claim_id) AND l.service_date = p.service_date
+                WHERE p.final_claim_id IS DISTINCT FROM l.claim_id
+                  OR p.final_claim_line_number IS DISTINCT FROM l.claim_line_number
+                  OR p.final_outcome IS DISTINCT FROM l.outcome
+                  OR (l.claim_id IS NOT NULL AND p.first_outcome IS DISTINCT FROM l.first_outcome)
+                """))
+        .isEmpty();
+  }
+
+  @Test
+  @DisplayName("a second run over the same files writes the same rows")
+  void secondRun() {
+    Path second = ran("second");
+    for (String table : TABLES) {
+      assertThat(fingerprint(table(second, table)))
+          .as(table)
+          .isEqualTo(fingerprint(table(warehouse, table)));
+    }
+  }
+
+  @Test
+  @DisplayName("seven files hold the same generated rows as one")
+  void partitions() {
+    Path one = generated("one", FEW_LINES, "1");
+    Path seven = generated("seven", FEW_LINES, "7");
+    for (String name :
+        List.of(
+            "medical_claim",
+            "eligibility",
+            "planted_service",
+            "planted_provider",
+            "planted_event")) {
+      assertThat(fingerprint(LocalSpark.session().read().parquet(seven + "/" + name)))
+          .as(name)
+          .isEqualTo(fingerprint(LocalSpark.session().read().parquet(one + "/" + name)));
+    }
+  }
+
+  private static Path generated(String name, String lines, String partitions) {
+    Path output = folder.resolve(name);
+    CommandRun run =
+        CommandRun.of(
+            "generate",
+            "--lines",
+            lines,
+            "--partitions",
+            partitions,
+            "--output",
+            output.toString());
+    assertThat(run.exitCode()).as(run.errors()).isZero();
+    return output;
+  }
+
+  private static Path ran(String name) {
+    Path output = folder.resolve(name);
+    CommandRun run =
+        CommandRun.of(
+            "run",
+            "--claims",
+            history + "/medical_claim",
+            "--eligibility",
+            history + "/eligibility",
+            "--warehouse",
+            output.toString());
+    assertThat(run.exitCode()).as(run.errors()).isZero();
+    return output;
+  }
+
+  private static Dataset<Row> table(Path warehouse, String path) {
+    return LocalSpark.session().read().format("delta").load(warehouse + "/" + path).drop("run_id");
+  }
+
+  /** The files of the newest version of a table. */
+  private static String[] files(String path) {
+    return Stream.of(table(warehouse, path).inputFiles())
+        .map(file -> Path.of(URI.create(file)).toString())
+        .toArray(String[]::new);
+  }
+
+  /** The number of rows, and two sums over them that no order of the rows changes. */
+  private static Row fingerprint(Dataset<Row> rows) {
+    String values = Stream.of(rows.columns()).collect(Collectors.joining(", "));
+    return rows.selectExpr("to_json(struct(" + values + ")) AS row")
+        .selectExpr(
+            "count(*)",
+            "coalesce(sum(cast(xxhash64(row) AS decimal(38, 0))), 0)",
+            "coalesce(sum(cast(xxhash64('again', row) AS decimal(38, 0))), 0)")
+        .head();
+  }
+
+  private static void assertSameRows(String path, String expected, String columns) {
+    oracle.parquet("published", files(path));
+    assertSame("published", expected, columns);
+  }
+
+  private static void assertSame(String actual, String expected, String columns) {
+    assertThat(oracle.rows("SELECT count(*) FROM " + expected)).isNotEqualTo(List.of("0"));
+    assertThat(
+            oracle.rows(
+                """
+                SELECT 'product', * FROM (SELECT %3$s FROM %1$s EXCEPT ALL SELECT %3$s FROM %2$s)
+                UNION ALL
+                SELECT 'oracle', * FROM (SELECT %3$s FROM %2$s EXCEPT ALL SELECT %3$s FROM %1$s)
+                ORDER BY ALL
+                """
+                    .formatted(actual, expected, columns)))
+        .as(columns)
+        .isEmpty();
+  }
+
+  private static void assertSameLimits(String path, String expected, String key) {
+    oracle.parquet("published", files(path));
+    assertThat(
+            oracle.rows(
+                """
+                SELECT *
+                FROM published p JOIN %s e USING (%s)
+                WHERE NOT coalesce(
+                  abs(p.denial_rate_lower - e.lower) <= 1e-6
+                    AND abs(p.denial_rate_upper - e.upper) <= 1e-6,
+                  false)
+                """
+                    .formatted(expected, key)))
+        .isEmpty();
+  }
+}

@@ -1,0 +1,78 @@
+-- Versions of a family, the last one first: by number, day of decision, void after what it voids,
+-- claim id. A claim refused as a copy of the same service never stands before the service itself.
+CREATE TABLE version AS
+SELECT
+  *,
+  row_number() OVER (
+    PARTITION BY family
+    ORDER BY
+      is_refused_copy,
+      coalesce(claim_version, 0) DESC,
+      decided DESC NULLS LAST,
+      is_void DESC,
+      frequency DESC,
+      claim_id DESC) AS age
+FROM (
+  SELECT
+    family,
+    claim_id,
+    claim_version,
+    coalesce(claim_frequency_code, '1') AS frequency,
+    is_void,
+    max(adjudication_date) AS decided,
+    bool_and(
+      is_by_service
+      AND outcome = 'not_payable'
+      AND len(list_filter(reasons, lambda r : r.category = 'duplicate')) > 0) AS is_refused_copy
+  FROM family_line
+  GROUP BY ALL);
+
+CREATE TABLE resolved_line AS
+SELECT
+  l.*,
+  v.age,
+  row_number() OVER (
+    PARTITION BY l.family, v.age, l.service_date, l.hcpcs_code ORDER BY l.claim_line_number)
+    AS ordinal,
+  CASE
+    WHEN (bool_or(v.age = 1 AND v.is_void) OVER (PARTITION BY l.family)) THEN 'voided'
+    WHEN v.age > 1 THEN 'superseded'
+    WHEN l.hcpcs_code = 'J3420' THEN 'final'
+    ELSE 'companion'
+  END AS disposition
+FROM family_line l
+JOIN version v
+  ON v.family = l.family
+  AND v.claim_id = l.claim_id
+  AND v.claim_version IS NOT DISTINCT FROM l.claim_version
+  AND v.frequency = coalesce(l.claim_frequency_code, '1')
+  AND v.is_void = l.is_void;
+
+-- The first decision on a service: that of the oldest decided version with the same J3420 line of
+-- the day, or with another drug on the line if the line was re-coded since.
+CREATE TABLE final_line AS
+WITH
+  first_decision AS (
+    SELECT
+      f.line_id,
+      arg_min(
+        {'outcome': e.outcome, 'reasons': e.reasons, 'date': e.adjudication_date},
+        (-e.age, if(e.hcpcs_code = 'J3420', 0, 1), e.claim_line_number)) AS first
+    FROM resolved_line f
+    JOIN resolved_line e
+      ON e.family = f.family
+      AND NOT e.is_void
+      AND e.outcome <> 'pending'
+      AND (
+        (e.hcpcs_code = 'J3420' AND e.service_date = f.service_date AND e.ordinal = f.ordinal)
+        OR (e.hcpcs_code LIKE 'J%' AND e.claim_line_number = f.claim_line_number))
+    WHERE f.disposition = 'final'
+    GROUP BY f.line_id)
+SELECT
+  f.*,
+  CAST(date_trunc('month', f.service_date) AS DATE) AS service_month,
+  coalesce(first.outcome, f.outcome) AS first_outcome,
+  coalesce(first.reasons, f.reasons) AS first_reasons,
+  if(first IS NULL, f.adjudication_date, first.date) AS first_date
+FROM resolved_line f LEFT JOIN first_decision USING (line_id)
+WHERE f.disposition = 'final';
