@@ -4,7 +4,8 @@ CREATE TABLE decision AS
 WITH
   each AS (
     SELECT line_id, 'first' AS decision, first_date AS day, first_outcome AS outcome,
-      first_reasons AS reasons, service_date, lob, modifiers, charge_amount
+      first_reasons AS reasons, service_date, lob, first_modifiers AS modifiers,
+      first_charge AS charge_amount
     FROM final_line
     UNION ALL
     SELECT line_id, 'final', adjudication_date, outcome, reasons, service_date, lob, modifiers,

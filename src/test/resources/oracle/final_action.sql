@@ -56,7 +56,8 @@ WITH
     SELECT
       f.line_id,
       arg_min(
-        {'outcome': e.outcome, 'reasons': e.reasons, 'date': e.adjudication_date},
+        {'outcome': e.outcome, 'reasons': e.reasons, 'date': e.adjudication_date,
+          'modifiers': e.modifiers, 'charge': e.charge_amount},
         (-e.age, if(e.hcpcs_code = 'J3420', 0, 1), e.claim_line_number)) AS first
     FROM resolved_line f
     JOIN resolved_line e
@@ -73,6 +74,8 @@ SELECT
   CAST(date_trunc('month', f.service_date) AS DATE) AS service_month,
   coalesce(first.outcome, f.outcome) AS first_outcome,
   coalesce(first.reasons, f.reasons) AS first_reasons,
-  if(first IS NULL, f.adjudication_date, first.date) AS first_date
+  if(first IS NULL, f.adjudication_date, first.date) AS first_date,
+  if(first IS NULL, f.modifiers, first.modifiers) AS first_modifiers,
+  if(first IS NULL, f.charge_amount, first.charge) AS first_charge
 FROM resolved_line f LEFT JOIN first_decision USING (line_id)
 WHERE f.disposition = 'final';
