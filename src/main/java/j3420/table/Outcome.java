@@ -7,7 +7,7 @@ import org.apache.spark.sql.Column;
 /** What became of a claim line under a denial policy. */
 public final class Outcome {
 
-  /** Payable as billed; a paid amount of zero (deductible, capitation) is still paid. */
+  /** Payable as billed; a paid amount of zero (deductible) is still paid. */
   public static final String PAID = "paid";
 
   /** Allowed in part: some units or dollars refused for a denial reason. */
@@ -16,7 +16,7 @@ public final class Outcome {
   /** Nothing allowed, for a denial reason. */
   public static final String DENIED = "denied";
 
-  /** Nothing due for another cause: duplicate, bundled, packaged, another payer's turn. */
+  /** Nothing due for another cause: duplicate, bundled, packaged, capitated, another payer's turn. */
   public static final String NOT_PAYABLE = "not_payable";
 
   /** Not decided yet. */
