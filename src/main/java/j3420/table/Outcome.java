@@ -16,7 +16,9 @@ public final class Outcome {
   /** Nothing allowed, for a denial reason. */
   public static final String DENIED = "denied";
 
-  /** Nothing due for another cause: duplicate, bundled, packaged, capitated, another payer's turn. */
+  /**
+   * Nothing due for another cause: duplicate, bundled, packaged, capitated, another payer's turn.
+   */
   public static final String NOT_PAYABLE = "not_payable";
 
   /** Not decided yet. */
