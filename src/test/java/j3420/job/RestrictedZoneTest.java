@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,7 @@ class RestrictedZoneTest {
 
   private String rightsAfterARun() throws IOException {
     Warehouse warehouse = Warehouse.at(LocalSpark.session(), folder.toString());
-    warehouse.lock("some-run").close();
+    warehouse.replace(Map.of(), Map.of(), "some-run");
     return PosixFilePermissions.toString(
         Files.getPosixFilePermissions(folder.resolve("restricted")));
   }
