@@ -198,8 +198,14 @@ final class BuildLines {
     Layout.Links links = layout.links(lines.schema());
     boolean isText = List.of(lines.columns()).contains(Conformed.CORRUPT_RECORD);
     Column isCorrupt = isText ? col(Conformed.CORRUPT_RECORD).isNotNull() : lit(false);
+    Column isUnclaimed =
+        links
+            .claimId()
+            .isNull()
+            .and(coalesce(links.hcpcsCode().equalTo(ClaimLine.J3420), lit(false)));
     int partitions = Integer.parseInt(spark.conf().get("spark.sql.shuffle.partitions"));
-    return Scope.linesWithin(lines, keys, links.claimId(), links.familyId(), isCorrupt)
+    return Scope.linesWithin(
+            lines, keys, links.claimId(), links.familyId(), isCorrupt.or(isUnclaimed))
         .repartition(partitions);
   }
 

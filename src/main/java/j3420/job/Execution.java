@@ -105,9 +105,16 @@ final class Execution implements AutoCloseable {
     values.put(Run.CODE_VERSION, Main.version());
     values.put(Run.SPARK_VERSION, spark.version());
     values.put(Run.JAVA_VERSION, Runtime.version().toString());
-    values.put(Run.TABLE_VERSIONS, versions);
+    values.merge(Run.TABLE_VERSIONS, versions, Execution::overlaid);
     return RowFactory.create(
         Stream.of(Run.SCHEMA.fieldNames()).map(values::get).toArray(Object[]::new));
+  }
+
+  /** The tables of the build, with those that this run replaced: one consistent set. */
+  private static Object overlaid(Object ofBuild, Object ofRun) {
+    Map<Object, Object> all = new LinkedHashMap<>((Map<?, ?>) ofBuild);
+    all.putAll((Map<?, ?>) ofRun);
+    return all;
   }
 
   /** The values of an entry of the ledger by column. */
@@ -126,6 +133,9 @@ final class Execution implements AutoCloseable {
     facts.put(
         Run.NOT_AVAILABLE,
         build.<String>getList(build.fieldIndex(Run.NOT_AVAILABLE)).toArray(String[]::new));
+    facts.put(
+        Run.TABLE_VERSIONS,
+        new LinkedHashMap<>(build.<String, Long>getJavaMap(build.fieldIndex(Run.TABLE_VERSIONS))));
     facts.put(Run.LINES_RUN_ID, build.getString(build.fieldIndex(Columns.RUN_ID)));
     return facts;
   }

@@ -83,7 +83,8 @@ public final class Run {
               TABLE_VERSIONS,
               DataTypes.createMapType(StringType, LongType, false),
               false,
-              "Delta version of every table that the run wrote");
+              "Delta version of every table that the run wrote, and of those of the build it stands"
+                  + " on: one consistent set");
 
   public static final Contract CONTRACT =
       new Contract(
