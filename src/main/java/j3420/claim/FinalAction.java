@@ -84,7 +84,9 @@ public final class FinalAction {
    * @param lines accepted lines with outcome and family
    */
   public static Dataset<Row> ofEachLine(Dataset<Row> lines) {
+    // Every window below is within a family: lines move once, not once for each window.
     return lines
+        .repartition(col(ClaimLine.FAMILY))
         .transform(FinalAction::withVersion)
         .transform(FinalAction::withVersionOrder)
         .transform(FinalAction::withFirstDecision)

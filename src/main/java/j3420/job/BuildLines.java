@@ -118,8 +118,8 @@ final class BuildLines {
   private Dataset<Row> resolved(Dataset<Row> validated, LocalDate dataThrough) {
     return validated
         .where(Validate.isAccepted().and(not(isLater(dataThrough))))
-        .transform(lines -> policy.withOutcome(lines, lists::of))
         .transform(Families::ofEachLine)
+        .transform(lines -> policy.withOutcome(lines, lists::of))
         .transform(FinalAction::ofEachLine)
         .localCheckpoint();
   }

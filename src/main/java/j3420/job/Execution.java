@@ -33,6 +33,14 @@ final class Execution implements AutoCloseable {
   private final String runId = RunClock.newRunId(started);
   private final RunLock lock;
 
+  /**
+   * What a run published.
+   *
+   * @param entry its entry in the ledger
+   * @param tables the rows of every table that it replaced, by contract
+   */
+  record Published(Row entry, Map<Contract, Dataset<Row>> tables) {}
+
   Execution(
       SparkSession spark,
       Warehouse warehouse,
@@ -57,9 +65,8 @@ final class Execution implements AutoCloseable {
    * @param lines tables of built lines, computed already, by contract
    * @param measures tables still to be computed, by contract
    * @param facts the values of the ledger's columns that describe the input
-   * @return the entry in the ledger
    */
-  Row publish(
+  Published publish(
       Map<Contract, Dataset<Row>> lines,
       Map<Contract, Dataset<Row>> measures,
       Map<String, Object> facts) {
@@ -86,7 +93,7 @@ final class Execution implements AutoCloseable {
           warehouse.enter(entry, runId);
           return entry;
         });
-    return entry;
+    return new Published(entry, ready);
   }
 
   @Override

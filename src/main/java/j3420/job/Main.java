@@ -30,8 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "4 quality gate failed, 5 another run holds the warehouse, 130 interrupted."
     },
     subcommands = {
-      RunCommand.class,
-      BuildLinesCommand.class,
+      LinesCommand.Run.class,
+      LinesCommand.Build.class,
       MeasureCommand.Utilization.class,
       MeasureCommand.Denials.class,
       MeasureCommand.Outliers.class,

@@ -39,13 +39,15 @@ abstract class MeasureCommand implements Callable<Integer> {
             progress,
             spec.name(),
             spec.commandLine().getParseResult().originalArgs())) {
+      Dataset<Row> lines = tables.asOf(build, J3420Line.CONTRACT);
       Map<Contract, Dataset<Row>> measured =
           topic.of(
-              tables.asOf(build, J3420Line.CONTRACT),
+              lines,
               tables.asOf(build, EnrolledMonth.CONTRACT),
               build.getDate(build.fieldIndex(Columns.DATA_THROUGH)).toLocalDate());
-      Row entry = execution.publish(Map.of(), measured, Execution.factsOf(build));
-      new Summary(tables, entry).print(progress, false);
+      Execution.Published published =
+          execution.publish(Map.of(), measured, Execution.factsOf(build));
+      new Summary(tables.location(), published, lines).print(progress, false);
     }
     return 0;
   }

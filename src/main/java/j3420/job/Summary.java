@@ -14,13 +14,15 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import j3420.table.ClaimLine;
 import j3420.table.Columns;
-import j3420.table.Contract;
 import j3420.table.J3420Line;
 import j3420.table.Outcome;
 import j3420.table.OutlierProvider;
 import j3420.table.Run;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Says at the end of a run what it found and where the tables are: a few lines, and as JSON. */
@@ -36,12 +38,23 @@ final class Summary {
           Run.VOIDED_LINES,
           Run.FINAL_LINES);
 
-  private final Warehouse warehouse;
+  private final String location;
   private final Row run;
+  private final Dataset<Row> lines;
+  private final Optional<Dataset<Row>> outliers;
 
-  Summary(Warehouse warehouse, Row run) {
-    this.warehouse = warehouse;
-    this.run = run;
+  /**
+   * A summary of one run.
+   *
+   * @param location the folder of the warehouse
+   * @param published what the run published
+   * @param lines the final J3420 lines that it stands on
+   */
+  Summary(String location, Execution.Published published, Dataset<Row> lines) {
+    this.location = location;
+    this.run = published.entry();
+    this.lines = lines;
+    this.outliers = Optional.ofNullable(published.tables().get(OutlierProvider.CONTRACT));
   }
 
   void print(Progress progress, boolean isDemoKey) {
@@ -64,14 +77,13 @@ final class Summary {
           "Member tokens are made with the public demo key. For real members set J3420_TOKEN_KEY or"
               + " give --token-key-file.");
     }
-    progress.say(
-        "Tables are in " + warehouse.location() + ", run " + values.get(Columns.RUN_ID) + ".");
+    progress.say("Tables are in " + location + ", run " + values.get(Columns.RUN_ID) + ".");
     System.out.println(json(values));
   }
 
   private void sayFindings(Progress progress, Map<String, Object> values) {
     Row found =
-        read(values, J3420Line.CONTRACT)
+        lines
             .agg(
                 count(lit(1)),
                 count_distinct(col(ClaimLine.MEMBER_TOKEN)),
@@ -98,14 +110,12 @@ final class Summary {
                 found.getLong(4),
                 found.getLong(5),
                 values.get(Columns.DENIAL_POLICY)));
-    if (versions(values).containsKey(OutlierProvider.CONTRACT.path())) {
-      sayOutliers(progress, values);
-    }
+    outliers.ifPresent(rows -> sayOutliers(progress, rows));
   }
 
-  private void sayOutliers(Progress progress, Map<String, Object> values) {
+  private static void sayOutliers(Progress progress, Dataset<Row> outliers) {
     List<Row> flags =
-        read(values, OutlierProvider.CONTRACT)
+        outliers
             .groupBy(col(OutlierProvider.FLAG))
             .agg(count_distinct(col(OutlierProvider.PROVIDER_ID)))
             .orderBy(col(OutlierProvider.FLAG))
@@ -118,26 +128,16 @@ final class Summary {
                 + ".");
   }
 
-  private org.apache.spark.sql.Dataset<Row> read(Map<String, Object> values, Contract contract) {
-    Long version = versions(values).get(contract.path());
-    return version == null ? warehouse.read(contract) : warehouse.read(contract, version);
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Map<String, Long> versions(Map<String, Object> values) {
-    return (Map<String, Long>) values.get(Run.TABLE_VERSIONS);
-  }
-
   private String json(Map<String, Object> values) {
     ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     ObjectNode result = mapper.createObjectNode();
     result.put(Columns.RUN_ID, (String) values.get(Columns.RUN_ID));
     result.put("status", "published");
-    result.put("warehouse", warehouse.location());
+    result.put("warehouse", location);
     result.put(Columns.DATA_THROUGH, values.get(Columns.DATA_THROUGH).toString());
     result.put(Columns.DENIAL_POLICY, (String) values.get(Columns.DENIAL_POLICY));
     COUNTS.forEach(name -> result.put(name, (Long) values.get(name)));
-    result.set(Run.TABLE_VERSIONS, mapper.valueToTree(versions(values)));
+    result.set(Run.TABLE_VERSIONS, mapper.valueToTree(values.get(Run.TABLE_VERSIONS)));
     try {
       return mapper.writeValueAsString(result);
     } catch (JsonProcessingException e) {
@@ -146,6 +146,6 @@ final class Summary {
   }
 
   private static String join(List<String> words) {
-    return words.stream().collect(java.util.stream.Collectors.joining(", "));
+    return words.stream().collect(Collectors.joining(", "));
   }
 }

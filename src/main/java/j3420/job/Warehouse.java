@@ -210,11 +210,12 @@ final class Warehouse {
   }
 
   private long write(Contract contract, Dataset<Row> rows, String runId) {
-    createIfMissing(contract);
+    boolean isEmpty = createIfMissing(contract);
     long before = version(contract);
     rows.write()
         .format("delta")
-        .mode("overwrite")
+        // Adding to an empty table spares Delta the search for what it holds.
+        .mode(isEmpty ? "append" : "overwrite")
         .option(USER_METADATA, runId)
         .save(path(contract));
     long after = version(contract);
@@ -261,10 +262,14 @@ final class Warehouse {
     return complete.coalesce(1).sortWithinPartitions(key);
   }
 
-  /** Creates the table, or replaces one whose columns or conditions are of another release. */
-  private void createIfMissing(Contract contract) {
+  /**
+   * Creates the table, or replaces one whose columns or conditions are of another release.
+   *
+   * @return whether it did, and so left the table empty
+   */
+  private boolean createIfMissing(Contract contract) {
     if (has(contract) && isCurrent(contract)) {
-      return;
+      return false;
     }
     DeltaTableBuilder builder =
         DeltaTable.createOrReplace(spark)
@@ -274,6 +279,7 @@ final class Warehouse {
     PROPERTIES_OF_ALL.forEach(builder::property);
     contract.checks().forEach((name, check) -> builder.property(CHECK + name, check));
     builder.execute();
+    return true;
   }
 
   private boolean isCurrent(Contract contract) {
