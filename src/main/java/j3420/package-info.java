@@ -6,7 +6,7 @@
  *   source       source     claim       claim           claim          measure     job      job
  * </pre>
  *
- * <p>Start reading at {@code j3420.job.LinesCommand}. Arrows between packages run one way: {@code job
- * -> source, claim, measure, sample -> stats -> table}.
+ * <p>Start reading at {@code j3420.job.LinesCommand}. Arrows between packages run one way: {@code
+ * job -> source, claim, measure, sample -> stats -> table}.
  */
 package j3420;
