@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import j3420.table.ClaimLine;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,6 +27,11 @@ public final class Scope {
   /** Key of a claim or of a family. */
   public static final String KEY = "key";
 
+  /** Whether a seed is a J3420 line, and not only a reference. */
+  public static final String IS_J3420 = "is_j3420";
+
+  private static final String KEY_OF_CLAIM = "key_of_claim";
+  private static final String KEY_OF_FAMILY = "key_of_family";
   private static final String CLAIM_KEY = "claim_scope_key";
   private static final String FAMILY_KEY = "family_scope_key";
 
@@ -35,15 +41,13 @@ public final class Scope {
    * What the first pass keeps of a line: J3420 lines, and lines whose claim is linked by its
    * original claim only, as a chain of those may lead to a J3420 line.
    */
-  public static Column isSeed(Column familyId, Column originalClaimId, Column hcpcsCode) {
-    return hcpcsCode
-        .equalTo(ClaimLine.J3420)
-        .or(familyId.isNull().and(originalClaimId.isNotNull()));
+  public static Column isSeed(Column familyId, Column originalClaimId, Column isJ3420) {
+    return isJ3420.or(familyId.isNull().and(originalClaimId.isNotNull()));
   }
 
   /** The keys of the claims and families that the J3420 lines among the seeds name. */
   public static Dataset<Row> keys(Dataset<Row> seeds) {
-    return keysNamedBy(seeds.where(ClaimLine.isJ3420()));
+    return keysNamedBy(seeds.where(col(IS_J3420)));
   }
 
   /** The seeds that are linked by their original claim. */
@@ -68,19 +72,30 @@ public final class Scope {
     return keys.union(keysNamedBy(touching)).distinct();
   }
 
-  /** Of {@code lines}, those whose claim or family is among the keys. */
+  /**
+   * Of {@code lines}, those whose claim or family is among the keys, and J3420 lines without a
+   * claim.
+   *
+   * @param isKept lines that come along whatever they say
+   */
   public static Dataset<Row> linesWithin(
-      Dataset<Row> lines, Dataset<Row> keys, Column claimId, Column familyId, Column always) {
+      Dataset<Row> lines,
+      Dataset<Row> keys,
+      Column claimId,
+      Column familyId,
+      Column isJ3420,
+      Column isKept) {
     Dataset<Row> byClaim = keys.withColumnRenamed(KEY, CLAIM_KEY);
     Dataset<Row> byFamily = keys.withColumnRenamed(KEY, FAMILY_KEY);
     Column ofClaim = byClaim.col(CLAIM_KEY);
     Column ofFamily = byFamily.col(FAMILY_KEY);
+    Column isUnclaimed = col(KEY_OF_CLAIM).isNull().and(isJ3420);
     return lines
-        .join(byClaim, claimKey(claimId).equalTo(ofClaim), "left")
-        .join(byFamily, familyKey(familyId).equalTo(ofFamily), "left")
-        .where(ofClaim.isNotNull().or(ofFamily.isNotNull()).or(always))
-        .drop(ofClaim)
-        .drop(ofFamily);
+        .withColumns(Map.of(KEY_OF_CLAIM, claimKey(claimId), KEY_OF_FAMILY, familyKey(familyId)))
+        .join(byClaim, col(KEY_OF_CLAIM).equalTo(ofClaim), "left")
+        .join(byFamily, col(KEY_OF_FAMILY).equalTo(ofFamily), "left")
+        .where(ofClaim.isNotNull().or(ofFamily.isNotNull()).or(isUnclaimed).or(isKept))
+        .drop(CLAIM_KEY, FAMILY_KEY, KEY_OF_CLAIM, KEY_OF_FAMILY);
   }
 
   private static Dataset<Row> keysNamedBy(Dataset<Row> lines) {

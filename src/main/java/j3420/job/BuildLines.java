@@ -3,6 +3,7 @@ package j3420.job;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
@@ -41,9 +42,11 @@ final class BuildLines {
 
   private static final int MOST_WIDENINGS = 50;
   private static final String READ_LINES = "read_lines";
+  private static final String J3420_LINES = "j3420_lines";
   private static final String LAST_DECISION = "last_decision";
   private static final String LAST_SERVICE = "last_service";
   private static final String LINES = "lines";
+  private static final String IS_CORRUPT = "is_corrupt";
 
   private final SparkSession spark;
   private final Layout layout;
@@ -84,7 +87,8 @@ final class BuildLines {
       LineCounts counts) {}
 
   /** What the first pass over the history finds. */
-  private record FirstPass(Dataset<Row> keys, long readLines, Optional<LocalDate> lastDay) {}
+  private record FirstPass(
+      Dataset<Row> keys, long readLines, long j3420Lines, Optional<LocalDate> lastDay) {}
 
   /** Reads the files and resolves the J3420 families; nothing is written. */
   Built from(SourceFiles source, Optional<LocalDate> statedDataThrough) {
@@ -96,7 +100,7 @@ final class BuildLines {
         progress.step("fetching and validating their lines", () -> validated(groups, first.keys()));
     Dataset<Row> resolved =
         progress.step("resolving versions and outcomes", () -> resolved(validated, dataThrough));
-    LineCounts counts = counts(first.readLines(), validated, resolved, dataThrough);
+    LineCounts counts = counts(first, validated, resolved, dataThrough);
     return new Built(
         resolved,
         validated.where(not(Validate.isAccepted())),
@@ -136,7 +140,8 @@ final class BuildLines {
     Dataset<Row> keys = widened(Scope.keys(kept), Scope.references(kept));
     return new FirstPass(
         keys,
-        observed.stream().mapToLong(metrics -> (Long) metrics.get(READ_LINES)).sum(),
+        sum(observed, READ_LINES),
+        sum(observed, J3420_LINES),
         latest(observed, LAST_DECISION).or(() -> latest(observed, LAST_SERVICE)));
   }
 
@@ -147,25 +152,37 @@ final class BuildLines {
             links.claimId().as(ClaimLine.CLAIM_ID),
             links.familyId().as(ClaimLine.CLAIM_FAMILY_ID),
             links.originalClaimId().as(ClaimLine.ORIGINAL_CLAIM_ID),
-            links.hcpcsCode().as(ClaimLine.HCPCS_CODE),
+            links.isJ3420().as(Scope.IS_J3420),
             links.decisionDate().as(ClaimLine.ADJUDICATION_DATE),
-            links.serviceDate().as(ClaimLine.SERVICE_DATE))
+            links.serviceDate().as(ClaimLine.SERVICE_DATE),
+            isCorrupt(lines).as(IS_CORRUPT))
         .observe(
             observation,
             count(lit(1)).as(READ_LINES),
+            count_if(col(Scope.IS_J3420).and(not(col(IS_CORRUPT)))).as(J3420_LINES),
             max(plausible(ClaimLine.ADJUDICATION_DATE)).as(LAST_DECISION),
             max(plausible(ClaimLine.SERVICE_DATE)).as(LAST_SERVICE))
         .where(
             Scope.isSeed(
                 col(ClaimLine.CLAIM_FAMILY_ID),
                 col(ClaimLine.ORIGINAL_CLAIM_ID),
-                col(ClaimLine.HCPCS_CODE)))
-        .drop(ClaimLine.ADJUDICATION_DATE, ClaimLine.SERVICE_DATE);
+                col(Scope.IS_J3420)))
+        .drop(ClaimLine.ADJUDICATION_DATE, ClaimLine.SERVICE_DATE, IS_CORRUPT);
+  }
+
+  /** Text that could not be split into columns. */
+  private static Column isCorrupt(Dataset<Row> lines) {
+    boolean isText = List.of(lines.columns()).contains(Conformed.CORRUPT_RECORD);
+    return isText ? col(Conformed.CORRUPT_RECORD).isNotNull() : lit(false);
   }
 
   /** A day such as 9999-12-31 stands for "none", not for the end of the data. */
   private static Column plausible(String date) {
     return when(col(date).leq(lit(Rule.LAST_PLAUSIBLE_DAY)), col(date));
+  }
+
+  private static long sum(List<Map<String, Object>> observed, String metric) {
+    return observed.stream().mapToLong(metrics -> (Long) metrics.get(metric)).sum();
   }
 
   private static Optional<LocalDate> latest(List<Map<String, Object>> observed, String metric) {
@@ -196,16 +213,9 @@ final class BuildLines {
 
   private Dataset<Row> linesWithin(Dataset<Row> lines, Dataset<Row> keys) {
     Layout.Links links = layout.links(lines.schema());
-    boolean isText = List.of(lines.columns()).contains(Conformed.CORRUPT_RECORD);
-    Column isCorrupt = isText ? col(Conformed.CORRUPT_RECORD).isNotNull() : lit(false);
-    Column isUnclaimed =
-        links
-            .claimId()
-            .isNull()
-            .and(coalesce(links.hcpcsCode().equalTo(ClaimLine.J3420), lit(false)));
     int partitions = Integer.parseInt(spark.conf().get("spark.sql.shuffle.partitions"));
     return Scope.linesWithin(
-            lines, keys, links.claimId(), links.familyId(), isCorrupt.or(isUnclaimed))
+            lines, keys, links.claimId(), links.familyId(), links.isJ3420(), isCorrupt(lines))
         .repartition(partitions);
   }
 
@@ -221,7 +231,7 @@ final class BuildLines {
   }
 
   private static LineCounts counts(
-      long input, Dataset<Row> validated, Dataset<Row> resolved, LocalDate dataThrough) {
+      FirstPass first, Dataset<Row> validated, Dataset<Row> resolved, LocalDate dataThrough) {
     Map<String, Long> placed =
         resolved
             .groupBy(col(ClaimLine.DISPOSITION))
@@ -229,18 +239,21 @@ final class BuildLines {
             .collectAsList()
             .stream()
             .collect(Collectors.toMap(row -> row.getString(0), row -> row.getLong(1)));
-    Row refused =
+    Row fetched =
         validated
             .agg(
                 count(lit(1)),
+                count_if(ClaimLine.isJ3420()),
                 count(when(not(Validate.isAccepted()), lit(1))),
                 count(when(Validate.isAccepted().and(isLater(dataThrough)), lit(1))))
             .first();
     return new LineCounts(
-        input,
-        refused.getLong(0),
-        refused.getLong(1),
-        refused.getLong(2),
+        first.readLines(),
+        first.j3420Lines(),
+        fetched.getLong(1),
+        fetched.getLong(0),
+        fetched.getLong(2),
+        fetched.getLong(3),
         placed.getOrDefault(FinalAction.EXACT_DUPLICATE, 0L),
         placed.getOrDefault(FinalAction.SUPERSEDED, 0L),
         placed.getOrDefault(FinalAction.VOIDED, 0L),

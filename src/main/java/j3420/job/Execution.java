@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -63,20 +64,24 @@ final class Execution implements AutoCloseable {
    * Computes all measures, then replaces all tables, then enters the run in the ledger.
    *
    * @param lines tables of built lines, computed already, by contract
-   * @param measures tables still to be computed, by contract
+   * @param basis what the measures stand on
+   * @param topics the measures to compute
    * @param facts the values of the ledger's columns that describe the input
    */
   Published publish(
       Map<Contract, Dataset<Row>> lines,
-      Map<Contract, Dataset<Row>> measures,
+      Measures.Basis basis,
+      List<Measures> topics,
       Map<String, Object> facts) {
     Map<Contract, Dataset<Row>> ready = new LinkedHashMap<>(lines);
-    progress.step(
-        "computing %d tables of measures".formatted(measures.size()),
-        () -> {
-          measures.forEach((contract, rows) -> ready.put(contract, rows.localCheckpoint()));
-          return ready;
-        });
+    for (Measures topic : topics) {
+      progress.step(
+          "computing " + topic.name().toLowerCase(Locale.ROOT),
+          () -> {
+            topic.of(basis).forEach((table, rows) -> ready.put(table, rows.localCheckpoint()));
+            return ready;
+          });
+    }
     Map<String, Column> stamps =
         Map.of(
             Columns.RUN_ID, lit(runId),

@@ -2,7 +2,6 @@ package j3420.job;
 
 import j3420.table.Contract;
 import j3420.table.EnrolledMonth;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -43,13 +42,13 @@ abstract class LinesCommand implements Callable<Integer> {
             spec.commandLine().getParseResult().originalArgs())) {
       BuildLines.Built built = step.built();
       Map<Contract, Dataset<Row>> lines = step.tables(built);
-      Map<Contract, Dataset<Row>> measures = new LinkedHashMap<>();
-      topics.forEach(
-          topic ->
-              measures.putAll(
-                  topic.of(
-                      built.j3420Lines(), lines.get(EnrolledMonth.CONTRACT), built.dataThrough())));
-      Execution.Published published = execution.publish(lines, measures, step.facts(built));
+      Measures.Basis basis =
+          new Measures.Basis(
+              built.j3420Lines(),
+              lines.get(EnrolledMonth.CONTRACT),
+              built.dataThrough(),
+              step.isDenialTold());
+      Execution.Published published = execution.publish(lines, basis, topics, step.facts(built));
       new Summary(tables.location(), published, built.j3420Lines())
           .print(progress, options.isDemoKeyOnGivenFiles());
     }

@@ -12,6 +12,7 @@ import j3420.table.J3420Line;
 import j3420.table.QuarantinedLine;
 import j3420.table.Run;
 import java.sql.Date;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +71,11 @@ final class LinesStep {
     return tables;
   }
 
+  /** Every claim file has what the denial policy reads; else a rate of 0 would be made up. */
+  boolean isDenialTold() {
+    return !layout.notAvailable(claims.commonColumns()).containsAll(policy.needsOneOf());
+  }
+
   /** What the ledger says about the input. */
   Map<String, Object> facts(BuildLines.Built built) {
     LineCounts counts = built.counts();
@@ -77,8 +83,11 @@ final class LinesStep {
     facts.put(Run.LAYOUT, layout.name());
     facts.put(Columns.DENIAL_POLICY, policy.policyName());
     facts.put(Columns.DATA_THROUGH, Date.valueOf(built.dataThrough()));
-    facts.put(
-        Run.NOT_AVAILABLE, layout.notAvailable(claims.commonColumns()).toArray(String[]::new));
+    List<String> missing = new ArrayList<>(layout.notAvailable(claims.commonColumns()));
+    if (!isDenialTold()) {
+      missing.add(Run.DENIALS);
+    }
+    facts.put(Run.NOT_AVAILABLE, missing.toArray(String[]::new));
     facts.put(Run.INPUT_FILES, (long) claims.files().size());
     facts.put(Run.INPUT_BYTES, claims.files().stream().mapToLong(InputFile::bytes).sum());
     facts.put(Run.INPUT_LINES, counts.input());
@@ -102,7 +111,11 @@ final class LinesStep {
                     .map(raw -> layout.cover().spans(raw))
                     .reduce(Dataset::unionByName)
                     .orElse(spark.createDataFrame(List.of(), CoverSpan.SCHEMA)))
-        .map(spans -> EnrolledMonths.of(spans, built.dataThrough()).localCheckpoint())
+        .map(
+            spans ->
+                progress.step(
+                    "counting enrolled members",
+                    () -> EnrolledMonths.of(spans, built.dataThrough()).localCheckpoint()))
         .orElse(none);
   }
 }

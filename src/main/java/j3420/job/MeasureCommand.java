@@ -1,9 +1,10 @@
 package j3420.job;
 
 import j3420.table.Columns;
-import j3420.table.Contract;
 import j3420.table.EnrolledMonth;
 import j3420.table.J3420Line;
+import j3420.table.Run;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
@@ -40,13 +41,14 @@ abstract class MeasureCommand implements Callable<Integer> {
             spec.name(),
             spec.commandLine().getParseResult().originalArgs())) {
       Dataset<Row> lines = tables.asOf(build, J3420Line.CONTRACT);
-      Map<Contract, Dataset<Row>> measured =
-          topic.of(
+      Measures.Basis basis =
+          new Measures.Basis(
               lines,
               tables.asOf(build, EnrolledMonth.CONTRACT),
-              build.getDate(build.fieldIndex(Columns.DATA_THROUGH)).toLocalDate());
+              build.getDate(build.fieldIndex(Columns.DATA_THROUGH)).toLocalDate(),
+              !build.<String>getList(build.fieldIndex(Run.NOT_AVAILABLE)).contains(Run.DENIALS));
       Execution.Published published =
-          execution.publish(Map.of(), measured, Execution.factsOf(build));
+          execution.publish(Map.of(), basis, List.of(topic), Execution.factsOf(build));
       new Summary(tables.location(), published, lines).print(progress, false);
     }
     return 0;

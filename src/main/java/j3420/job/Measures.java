@@ -1,5 +1,8 @@
 package j3420.job;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import j3420.measure.DenialRates;
 import j3420.measure.MonthlyUtilizations;
 import j3420.measure.OutlierProviders;
@@ -20,27 +23,40 @@ import org.apache.spark.sql.Row;
 enum Measures {
   UTILIZATION {
     @Override
-    Map<Contract, Dataset<Row>> of(
-        Dataset<Row> lines, Dataset<Row> enrolled, LocalDate dataThrough) {
+    Map<Contract, Dataset<Row>> of(Basis basis) {
+      Dataset<Row> months =
+          MonthlyUtilizations.of(basis.lines(), basis.enrolled(), basis.dataThrough());
       return Map.of(
-          MonthlyUtilization.CONTRACT, MonthlyUtilizations.of(lines, enrolled, dataThrough));
+          MonthlyUtilization.CONTRACT,
+          basis.isDenialTold()
+              ? months
+              : DenialRates.notAvailable(months, MonthlyUtilization.SCHEMA));
     }
   },
   DENIALS {
     @Override
-    Map<Contract, Dataset<Row>> of(
-        Dataset<Row> lines, Dataset<Row> enrolled, LocalDate dataThrough) {
+    Map<Contract, Dataset<Row>> of(Basis basis) {
+      Dataset<Row> byReason = DenialRates.byReason(basis.lines());
+      Dataset<Row> byModifier = DenialRates.byModifier(basis.lines());
+      if (!basis.isDenialTold()) {
+        byReason = DenialRates.notAvailable(byReason, DenialByReason.SCHEMA);
+        byModifier = DenialRates.notAvailable(byModifier, DenialByModifier.SCHEMA);
+      }
       Map<Contract, Dataset<Row>> tables = new LinkedHashMap<>();
-      tables.put(DenialByReason.CONTRACT, DenialRates.byReason(lines));
-      tables.put(DenialByModifier.CONTRACT, DenialRates.byModifier(lines));
+      tables.put(DenialByReason.CONTRACT, byReason);
+      tables.put(DenialByModifier.CONTRACT, byModifier);
       return tables;
     }
   },
   OUTLIERS {
     @Override
-    Map<Contract, Dataset<Row>> of(
-        Dataset<Row> lines, Dataset<Row> enrolled, LocalDate dataThrough) {
-      Dataset<Row> measures = ProviderMeasures.of(lines, dataThrough).localCheckpoint();
+    Map<Contract, Dataset<Row>> of(Basis basis) {
+      Dataset<Row> measures =
+          ProviderMeasures.of(basis.lines(), basis.dataThrough())
+              .where(
+                  lit(basis.isDenialTold())
+                      .or(col(ProviderMeasure.METRIC).notEqual(ProviderMeasure.DENIAL_RATE)))
+              .localCheckpoint();
       Map<Contract, Dataset<Row>> tables = new LinkedHashMap<>();
       tables.put(ProviderMeasure.CONTRACT, measures);
       tables.put(OutlierProvider.CONTRACT, OutlierProviders.from(measures));
@@ -49,12 +65,16 @@ enum Measures {
   };
 
   /**
-   * The rows of every table of the topic, without the columns that name the run.
+   * What the measures stand on.
    *
    * @param lines final J3420 lines
    * @param enrolled enrolled months; no rows where no eligibility was given
    * @param dataThrough last day of data
+   * @param isDenialTold the source can tell a denial; if not, no denial is published, not even 0
    */
-  abstract Map<Contract, Dataset<Row>> of(
-      Dataset<Row> lines, Dataset<Row> enrolled, LocalDate dataThrough);
+  record Basis(
+      Dataset<Row> lines, Dataset<Row> enrolled, LocalDate dataThrough, boolean isDenialTold) {}
+
+  /** The rows of every table of the topic, without the columns that name the run. */
+  abstract Map<Contract, Dataset<Row>> of(Basis basis);
 }

@@ -103,14 +103,21 @@ final class Summary {
                 values.get(Columns.DATA_THROUGH),
                 found.getDecimal(6),
                 found.getDecimal(7)));
-    progress.say(
-        "Of %,d decided lines, %,d were denied at first and %,d finally (policy %s)."
-            .formatted(
-                found.getLong(3),
-                found.getLong(4),
-                found.getLong(5),
-                values.get(Columns.DENIAL_POLICY)));
+    progress.say(denials(found, values));
     outliers.ifPresent(rows -> sayOutliers(progress, rows));
+  }
+
+  private static String denials(Row found, Map<String, Object> values) {
+    if (List.of((String[]) values.get(Run.NOT_AVAILABLE)).contains(Run.DENIALS)) {
+      return "Denials are not available: the claim files have none of the columns that the policy %s reads."
+          .formatted(values.get(Columns.DENIAL_POLICY));
+    }
+    return "Of %,d decided lines, %,d were denied at first and %,d finally (policy %s)."
+        .formatted(
+            found.getLong(3),
+            found.getLong(4),
+            found.getLong(5),
+            values.get(Columns.DENIAL_POLICY));
   }
 
   private static void sayOutliers(Progress progress, Dataset<Row> outliers) {

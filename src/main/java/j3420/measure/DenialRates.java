@@ -26,6 +26,7 @@ import j3420.table.DenialRate;
 import j3420.table.J3420Line;
 import j3420.table.Outcome;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -57,6 +58,16 @@ public final class DenialRates {
           DenialRate.DATE_BASIS,
           ClaimLine.LINE_OF_BUSINESS,
           DenialRate.DECISION);
+
+  private static final Set<String> ABOUT_DENIALS =
+      Set.of(
+          DenialRate.DENIED_LINES,
+          DenialRate.RATE,
+          DenialRate.RATE_LOWER,
+          DenialRate.RATE_UPPER,
+          DenialByReason.MENTION_LINES,
+          DenialByReason.DENIED_CHARGE_AMOUNT,
+          DenialByReason.SHARE_OF_DENIALS);
 
   private DenialRates() {}
 
@@ -120,6 +131,21 @@ public final class DenialRates {
         .withColumn(DenialRate.DENIED_LINES, when(isKnown, col(DenialRate.DENIED_LINES)))
         .transform(DenialRates::withRate)
         .select(columnsOf(DenialByModifier.SCHEMA));
+  }
+
+  /**
+   * The rows of a source that cannot tell a denial: every column that counts or rates denials is
+   * null, which reads "not available".
+   */
+  public static Dataset<Row> notAvailable(Dataset<Row> rows, StructType schema) {
+    return rows.select(
+        Stream.of(schema.fields())
+            .map(
+                field ->
+                    (ABOUT_DENIALS.contains(field.name()) ? lit(null) : col(field.name()))
+                        .cast(field.dataType())
+                        .as(field.name()))
+            .toArray(Column[]::new));
   }
 
   /** One row per adjudicated decision: the first and the final one of every line. */

@@ -5,11 +5,13 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sequence;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.trunc;
 import static org.apache.spark.sql.functions.when;
@@ -19,6 +21,7 @@ import j3420.table.Columns;
 import j3420.table.CoverSpan;
 import j3420.table.EnrolledMonth;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -40,7 +43,8 @@ public final class EnrolledMonths {
   private static final String COVERED_TO = "covered_to_month";
   private static final String ISLAND = "island";
   private static final String CHANGE = "change";
-  private static final String FIRST = "first_month";
+  private static final String CHANGE_OF_MEMBER = "change_of_member";
+  private static final String NEXT = "next_month";
 
   private EnrolledMonths() {}
 
@@ -56,16 +60,23 @@ public final class EnrolledMonths {
                     .as(ClaimLine.LINE_OF_BUSINESS),
                 trunc(col(CoverSpan.START_DATE), "MM").as(FROM),
                 trunc(end, "MM").as(TO));
-    Dataset<Row> changes = changes(withoutOverlaps(months));
-    WindowSpec upToMonth =
+    LocalDate afterTheLast = dataThrough.withDayOfMonth(1).plusMonths(1);
+    WindowSpec byMonth =
         Window.partitionBy(col(ClaimLine.LINE_OF_BUSINESS)).orderBy(col(EnrolledMonth.MONTH));
-    return everyMonth(changes, dataThrough)
-        .withColumn(CHANGE, lit(0L))
-        .unionByName(changes)
-        .groupBy(col(EnrolledMonth.MONTH), col(ClaimLine.LINE_OF_BUSINESS))
-        .agg(sum(col(CHANGE)).as(CHANGE))
-        .withColumn(EnrolledMonth.MEMBER_MONTHS, sum(col(CHANGE)).over(upToMonth))
-        .where(col(EnrolledMonth.MONTH).leq(lit(dataThrough)))
+    Column untilNext =
+        sequence(
+            col(EnrolledMonth.MONTH),
+            add_months(col(NEXT), -1),
+            functions.expr("INTERVAL 1 MONTH"));
+    return changes(withoutOverlaps(months))
+        .withColumns(
+            Map.of(
+                EnrolledMonth.MEMBER_MONTHS,
+                sum(col(CHANGE)).over(byMonth),
+                NEXT,
+                coalesce(lead(col(EnrolledMonth.MONTH), 1).over(byMonth), lit(afterTheLast))))
+        .where(col(EnrolledMonth.MONTH).lt(col(NEXT)))
+        .withColumn(EnrolledMonth.MONTH, explode(untilNext))
         .select(
             Stream.of(EnrolledMonth.SCHEMA.fieldNames())
                 .map(functions::col)
@@ -89,26 +100,18 @@ public final class EnrolledMonths {
 
   /** By how much the number of enrolled members changes at the start of a month. */
   private static Dataset<Row> changes(Dataset<Row> stretches) {
-    Column lob = col(ClaimLine.LINE_OF_BUSINESS);
-    Dataset<Row> joining = stretches.select(col(FROM).as(EnrolledMonth.MONTH), lob, one(1));
-    Dataset<Row> leaving =
-        stretches.select(add_months(col(TO), 1).as(EnrolledMonth.MONTH), lob, one(-1));
-    return joining
-        .unionByName(leaving)
-        .groupBy(col(EnrolledMonth.MONTH), lob)
-        .agg(sum(col(CHANGE)).as(CHANGE));
+    Column joining = change(col(FROM), 1);
+    Column leaving = change(add_months(col(TO), 1), -1);
+    return stretches
+        .select(
+            col(ClaimLine.LINE_OF_BUSINESS), explode(array(joining, leaving)).as(CHANGE_OF_MEMBER))
+        .groupBy(
+            col(CHANGE_OF_MEMBER).getField(EnrolledMonth.MONTH).as(EnrolledMonth.MONTH),
+            col(ClaimLine.LINE_OF_BUSINESS))
+        .agg(sum(col(CHANGE_OF_MEMBER).getField(CHANGE)).as(CHANGE));
   }
 
-  private static Column one(long sign) {
-    return lit(sign).as(CHANGE);
-  }
-
-  private static Dataset<Row> everyMonth(Dataset<Row> changes, LocalDate dataThrough) {
-    Column months =
-        sequence(col(FIRST), trunc(lit(dataThrough), "MM"), functions.expr("INTERVAL 1 MONTH"));
-    return changes
-        .groupBy(col(ClaimLine.LINE_OF_BUSINESS))
-        .agg(min(col(EnrolledMonth.MONTH)).as(FIRST))
-        .select(explode(months).as(EnrolledMonth.MONTH), col(ClaimLine.LINE_OF_BUSINESS));
+  private static Column change(Column month, long by) {
+    return struct(month.as(EnrolledMonth.MONTH), lit(by).as(CHANGE));
   }
 }

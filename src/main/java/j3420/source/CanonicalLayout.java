@@ -75,10 +75,10 @@ public final class CanonicalLayout implements Layout {
   public Links links(StructType lineColumns) {
     RawColumns from = new RawColumns(lineColumns);
     return new Links(
-        from.text(CanonicalClaim.CLAIM_ID),
-        from.text(CanonicalClaim.CLAIM_FAMILY_ID),
-        from.text(CanonicalClaim.ORIGINAL_CLAIM_ID),
-        from.code(CanonicalClaim.HCPCS_CODE),
+        from.id(CanonicalClaim.CLAIM_ID),
+        from.id(CanonicalClaim.CLAIM_FAMILY_ID),
+        from.id(CanonicalClaim.ORIGINAL_CLAIM_ID),
+        from.isCode(CanonicalClaim.HCPCS_CODE, ClaimLine.J3420),
         from.day(CanonicalClaim.CLAIM_LINE_START_DATE),
         from.day(CanonicalClaim.ADJUDICATION_DATE));
   }

@@ -156,10 +156,10 @@ public final class DesynpufLayout implements Layout {
     RawColumns from = new RawColumns(lineColumns);
     Column none = lit(null).cast(DataTypes.StringType);
     return new Links(
-        from.text(CLAIM_ID),
+        from.id(CLAIM_ID),
         none,
         none,
-        from.code(HCPCS),
+        from.isCode(HCPCS, ClaimLine.J3420),
         from.compactDay(FROM_DATE),
         none.cast(DataTypes.DateType));
   }

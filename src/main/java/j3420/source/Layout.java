@@ -56,7 +56,7 @@ public interface Layout {
    * @param claimId the claim
    * @param familyId the payer's id of the family
    * @param originalClaimId the claim that this one replaces or voids
-   * @param hcpcsCode the code of the line
+   * @param isJ3420 the line has the code J3420; never null
    * @param serviceDate the day of service
    * @param decisionDate the day of the payer's decision; null if the layout has none
    */
@@ -64,7 +64,7 @@ public interface Layout {
       Column claimId,
       Column familyId,
       Column originalClaimId,
-      Column hcpcsCode,
+      Column isJ3420,
       Column serviceDate,
       Column decisionDate) {}
 }

@@ -39,8 +39,9 @@ public final class DenialByReason {
           .add(
               MENTION_LINES,
               LongType,
-              false,
-              "Denied lines that name the reason at all; a line that names two counts under both")
+              true,
+              "Denied lines that name the reason at all; a line that names two counts under both;"
+                  + " null: not available")
           .add(
               DENIED_CHARGE_AMOUNT,
               Columns.MONEY,

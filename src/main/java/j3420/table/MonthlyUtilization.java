@@ -66,7 +66,11 @@ public final class MonthlyUtilization {
               LongType,
               false,
               "Lines that are paid or partially denied: the services used. Additive within a level")
-          .add(DENIED_LINES, LongType, false, "Lines denied in full. Additive within a level")
+          .add(
+              DENIED_LINES,
+              LongType,
+              true,
+              "Lines denied in full; null: not available. Additive within a level")
           .add(
               NOT_PAYABLE_LINES,
               LongType,
@@ -138,7 +142,7 @@ public final class MonthlyUtilization {
               ClaimLine.PROVIDER_STATE),
           Map.of(
               "outcomes_add_up",
-              "lines = services + denied_lines + not_payable_lines + pending_lines",
+              "lines = services + coalesce(denied_lines, 0) + not_payable_lines + pending_lines",
               "patients_within_lines",
               "patients <= lines AND served_patients <= patients",
               "first_of_month",

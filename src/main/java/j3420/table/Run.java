@@ -23,6 +23,10 @@ public final class Run {
   public static final String ARGUMENTS = "arguments";
   public static final String LAYOUT = "layout";
   public static final String NOT_AVAILABLE = "not_available";
+
+  /** Among the facts that are not available: no denial can be told from the input. */
+  public static final String DENIALS = "denials";
+
   public static final String INPUT_FILES = "input_files";
   public static final String INPUT_BYTES = "input_bytes";
   public static final String INPUT_LINES = "input_lines";

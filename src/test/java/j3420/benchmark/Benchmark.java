@@ -100,7 +100,9 @@ public final class Benchmark {
                 folder.resolve("warehouse").toString())
             .redirectOutput(result.toFile());
     command.environment().put("J3420_HEAP", heap);
-    command.environment().put("JAVA_OPTIONS", "-Xlog:gc:file=" + collections);
+    command
+        .environment()
+        .merge("JAVA_OPTIONS", "-Xlog:gc:file=" + collections, (a, b) -> a + " " + b);
     long start = System.nanoTime();
     Process process = command.start();
     Map<String, Double> steps = new LinkedHashMap<>();

@@ -2,9 +2,12 @@ package j3420.claim;
 
 import static j3420.testing.Tables.assertTable;
 import static j3420.testing.Tables.table;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import j3420.table.ClaimLine;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.DisplayName;
@@ -15,15 +18,22 @@ class ScopeTest {
   /** The lines that are fetched after references were followed {@code steps} times. */
   private static Dataset<Row> fetched(int steps, String text) {
     Dataset<Row> lines = table(ClaimLine.CONFORMED, text);
+    Column isJ3420 = coalesce(col("hcpcs_code").equalTo("J3420"), lit(false));
     Dataset<Row> seeds =
-        lines.where(
-            Scope.isSeed(col("claim_family_id"), col("original_claim_id"), col("hcpcs_code")));
+        lines
+            .withColumn(Scope.IS_J3420, isJ3420)
+            .where(Scope.isSeed(col("claim_family_id"), col("original_claim_id"), isJ3420));
     Dataset<Row> keys = Scope.keys(seeds);
     for (int i = 0; i < steps; i++) {
       keys = Scope.widened(keys, Scope.references(seeds));
     }
     return Scope.linesWithin(
-        lines, keys, col("claim_id"), col("claim_family_id"), col("claim_id").equalTo("corrupt"));
+        lines,
+        keys,
+        col("claim_id"),
+        col("claim_family_id"),
+        isJ3420,
+        col("claim_id").equalTo("corrupt"));
   }
 
   @Test
