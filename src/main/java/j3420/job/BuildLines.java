@@ -1,5 +1,6 @@
 package j3420.job;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -41,6 +42,10 @@ import org.apache.spark.sql.SparkSession;
 final class BuildLines {
 
   private static final int MOST_WIDENINGS = 50;
+
+  /** Keys that are sent to every task: some 250 MB there; more are joined by a shuffle. */
+  private static final long MOST_SENT_KEYS = 5_000_000;
+
   private static final String READ_LINES = "read_lines";
   private static final String J3420_LINES = "j3420_lines";
   private static final String LAST_DECISION = "last_decision";
@@ -198,17 +203,25 @@ final class BuildLines {
     Dataset<Row> keys = found.localCheckpoint();
     long size = keys.count();
     if (size == 0 || references.isEmpty()) {
-      return keys;
+      return sentWhileFew(keys, size);
     }
     for (int i = 0; i < MOST_WIDENINGS; i++) {
       keys = Scope.widened(keys, references).localCheckpoint();
       long widerSize = keys.count();
       if (widerSize == size) {
-        return keys;
+        return sentWhileFew(keys, size);
       }
       size = widerSize;
     }
-    return keys;
+    return sentWhileFew(keys, size);
+  }
+
+  /**
+   * Spark takes the size of what was joined before for far larger than it is, and would shuffle the
+   * whole history to meet a few keys.
+   */
+  private static Dataset<Row> sentWhileFew(Dataset<Row> keys, long size) {
+    return size <= MOST_SENT_KEYS ? broadcast(keys) : keys;
   }
 
   private Dataset<Row> linesWithin(Dataset<Row> lines, Dataset<Row> keys) {
