@@ -100,9 +100,8 @@ public final class Benchmark {
                 folder.resolve("warehouse").toString())
             .redirectOutput(result.toFile());
     command.environment().put("J3420_HEAP", heap);
-    command
-        .environment()
-        .merge("JAVA_OPTIONS", "-Xlog:gc:file=" + collections, (a, b) -> a + " " + b);
+    String options = System.getenv().getOrDefault("JAVA_OPTIONS", "-XX:+UseParallelGC");
+    command.environment().put("JAVA_OPTIONS", options + " -Xlog:gc:file=" + collections);
     long start = System.nanoTime();
     Process process = command.start();
     Map<String, Double> steps = new LinkedHashMap<>();
