@@ -1,5 +1,6 @@
--- Versions of a family, the last one first: by number, day of decision, void after what it voids,
--- claim id. A claim refused as a copy of the same service never stands before the service itself.
+-- Versions of a family, the last one first: by number and day of decision; of one day a void of an
+-- older version, then the others, then a void of a version of that day; claim id. A claim refused as
+-- a copy of the same service never stands before the service itself.
 CREATE TABLE version AS
 SELECT
   *,
@@ -9,23 +10,36 @@ SELECT
       is_refused_copy,
       coalesce(claim_version, 0) DESC,
       decided DESC NULLS LAST,
-      is_void DESC,
+      CASE
+        WHEN NOT is_void THEN 1
+        WHEN voids_that_day OR NOT coalesce(oldest < decided, false) THEN 2
+        ELSE 0
+      END DESC,
       frequency DESC,
       claim_id DESC) AS age
 FROM (
   SELECT
-    family,
-    claim_id,
-    claim_version,
-    coalesce(claim_frequency_code, '1') AS frequency,
-    is_void,
-    max(adjudication_date) AS decided,
-    bool_and(
-      is_by_service
-      AND outcome = 'not_payable'
-      AND len(list_filter(reasons, lambda r : r.category = 'duplicate')) > 0) AS is_refused_copy
-  FROM family_line
-  GROUP BY ALL);
+    *,
+    min(decided) FILTER (NOT is_void) OVER (PARTITION BY family) AS oldest,
+    EXISTS (
+      FROM family_line b
+      WHERE b.family = v.family AND NOT b.is_void AND b.claim_id = v.voided_claim_id
+        AND b.adjudication_date = v.decided) AS voids_that_day
+  FROM (
+    SELECT
+      family,
+      claim_id,
+      claim_version,
+      coalesce(claim_frequency_code, '1') AS frequency,
+      is_void,
+      CASE WHEN original_claim_id <> claim_id THEN original_claim_id END AS voided_claim_id,
+      max(adjudication_date) AS decided,
+      bool_and(
+        is_by_service
+        AND outcome = 'not_payable'
+        AND len(list_filter(reasons, lambda r : r.category = 'duplicate')) > 0) AS is_refused_copy
+    FROM family_line
+    GROUP BY ALL) v);
 
 CREATE TABLE resolved_line AS
 SELECT

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -11,6 +12,7 @@ import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.when;
 
 import j3420.table.ClaimLine;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,22 +44,54 @@ public final class Families {
   /** The source tells no order of versions: every claim stands alone. */
   public static final String BY_NOTHING = "none";
 
-  /** Longest chain of references that is followed. */
-  static final int LONGEST_CHAIN = 8;
-
   private static final String CHILD = "child_claim_id";
   private static final String ROOT = "root_claim_id";
   private static final String AT = "referred_to_claim_id";
   private static final String NEXT = "next_claim_id";
+  private static final String LEAST = "least_claim_id";
+  private static final String NEXT_LEAST = "next_least_claim_id";
+  private static final String IS_OPEN = "is_open";
   private static final String ROOT_FAMILY = "root_family_id";
-  private static final String ROOT_ID = "family_root_claim_id";
+  private static final String CLAIM_OF_FAMILY = "claim_of_family_id";
   private static final String LINKED_CLAIM = "linked_claim_id";
 
   private Families() {}
 
-  /** The lines with {@link ClaimLine#FAMILY} and {@link ClaimLine#LINKED_BY}. */
-  public static Dataset<Row> ofEachLine(Dataset<Row> lines) {
-    Dataset<Row> claims = familiesOfClaims(lines);
+  /** One row per claim that refers to another one: the first step of its chain of references. */
+  public static Dataset<Row> references(Dataset<Row> lines) {
+    return lines
+        .where(col(ClaimLine.ORIGINAL_CLAIM_ID).notEqual(col(ClaimLine.CLAIM_ID)))
+        .groupBy(col(ClaimLine.CLAIM_ID).as(CHILD))
+        .agg(min(col(ClaimLine.ORIGINAL_CLAIM_ID)).as(ROOT))
+        .withColumns(Map.of(LEAST, least(col(CHILD), col(ROOT)), IS_OPEN, lit(true)));
+  }
+
+  /** The chains followed twice as far; {@link #isOpen} says which may lead further still. */
+  public static Dataset<Row> followed(Dataset<Row> chains) {
+    Dataset<Row> further =
+        chains.select(col(CHILD).as(AT), col(ROOT).as(NEXT), col(LEAST).as(NEXT_LEAST));
+    return chains
+        .join(further, col(ROOT).equalTo(col(AT)), "left")
+        .select(
+            col(CHILD),
+            coalesce(col(NEXT), col(ROOT)).as(ROOT),
+            least(col(LEAST), col(NEXT_LEAST)).as(LEAST),
+            col(NEXT).isNotNull().as(IS_OPEN));
+  }
+
+  /** The chain may lead further; where claims refer to each other in a circle it always does. */
+  public static Column isOpen() {
+    return col(IS_OPEN);
+  }
+
+  /**
+   * The lines with {@link ClaimLine#FAMILY} and {@link ClaimLine#LINKED_BY}.
+   *
+   * @param chains the {@link #references} of the lines, {@link #followed} until none is open, or as
+   *     often as the number of references can be halved: then those still open run in a circle
+   */
+  public static Dataset<Row> ofEachLine(Dataset<Row> lines, Dataset<Row> chains) {
+    Dataset<Row> claims = familiesOfClaims(lines, chains);
     Column isSameClaim = lines.col(ClaimLine.CLAIM_ID).equalTo(claims.col(LINKED_CLAIM));
     Column familyId = coalesce(col(ClaimLine.CLAIM_FAMILY_ID), col(ROOT_FAMILY));
     Column linkedBy =
@@ -111,17 +145,12 @@ public final class Families {
     };
   }
 
-  /** One row per claim that a reference links: its root claim and the root's family id. */
-  private static Dataset<Row> familiesOfClaims(Dataset<Row> lines) {
-    Dataset<Row> references =
-        lines
-            .where(
-                col(ClaimLine.ORIGINAL_CLAIM_ID)
-                    .isNotNull()
-                    .and(col(ClaimLine.ORIGINAL_CLAIM_ID).notEqual(col(ClaimLine.CLAIM_ID))))
-            .groupBy(col(ClaimLine.CLAIM_ID).as(CHILD))
-            .agg(min(col(ClaimLine.ORIGINAL_CLAIM_ID)).as(ROOT));
-    Dataset<Row> rooted = withRoot(references);
+  /**
+   * One row per claim that a reference links: its root claim, and the family id that any claim of
+   * the root has, as a payer may begin to give such ids between two versions.
+   */
+  private static Dataset<Row> familiesOfClaims(Dataset<Row> lines, Dataset<Row> chains) {
+    Dataset<Row> rooted = withCirclesClosed(chains);
     Dataset<Row> linked =
         rooted
             .select(col(CHILD).as(LINKED_CLAIM), col(ROOT))
@@ -131,23 +160,20 @@ public final class Families {
     Dataset<Row> familyIds =
         lines
             .where(col(ClaimLine.CLAIM_FAMILY_ID).isNotNull())
-            .groupBy(col(ClaimLine.CLAIM_ID).as(ROOT_ID))
+            .groupBy(col(ClaimLine.CLAIM_ID).as(CLAIM_OF_FAMILY))
             .agg(min(col(ClaimLine.CLAIM_FAMILY_ID)).as(ROOT_FAMILY));
+    WindowSpec sameRoot = Window.partitionBy(col(ROOT));
     return linked
-        .join(familyIds, linked.col(ROOT).equalTo(familyIds.col(ROOT_ID)), "left")
-        .drop(ROOT_ID);
+        .join(familyIds, col(LINKED_CLAIM).equalTo(col(CLAIM_OF_FAMILY)), "left")
+        .withColumn(ROOT_FAMILY, min(col(ROOT_FAMILY)).over(sameRoot))
+        .drop(CLAIM_OF_FAMILY);
   }
 
-  /** Each claim with the claim at the start of its chain of references. */
-  private static Dataset<Row> withRoot(Dataset<Row> references) {
-    Dataset<Row> rooted = references;
-    for (int length = 1; length < LONGEST_CHAIN; length *= 2) {
-      Dataset<Row> further = rooted.select(col(CHILD).as(AT), col(ROOT).as(NEXT));
-      rooted =
-          rooted
-              .join(further, col(ROOT).equalTo(col(AT)), "left")
-              .select(col(CHILD), coalesce(col(NEXT), col(ROOT)).as(ROOT));
-    }
-    return rooted;
+  /** A chain that runs into a circle has the least claim of the circle for a root. */
+  private static Dataset<Row> withCirclesClosed(Dataset<Row> chains) {
+    Dataset<Row> inCircle = chains.where(isOpen()).select(col(CHILD).as(AT), col(LEAST).as(NEXT));
+    return chains
+        .join(inCircle, isOpen().and(col(ROOT).equalTo(col(AT))), "left")
+        .select(col(CHILD), coalesce(col(NEXT), col(ROOT)).as(ROOT));
   }
 }

@@ -1,7 +1,10 @@
 package j3420.claim;
 
+import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.dense_rank;
 import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.lit;
@@ -34,9 +37,11 @@ import org.apache.spark.sql.functions;
  * or delivered twice, and what the first decision on a service was.
  *
  * <p>The versions of a family are ordered by the payer's version number, then the decision date,
- * then the frequency code (a void follows what it voids), then the claim id. The last one counts;
- * if it is a void, the family is voided. In a family that only the service event links, a claim
- * denied as a duplicate never replaces the decision it repeats.
+ * then, of one day, a void of an earlier day's version, the others, and a void of a version of that
+ * day, then the frequency code, then the claim id. The last one counts; if it is a void, the family
+ * is voided. So a payment that is reversed and corrected on one day, as remittances do it, ends as
+ * corrected. In a family that only the service event links, a claim denied as a duplicate never
+ * replaces the decision it repeats.
  */
 public final class FinalAction {
 
@@ -66,6 +71,7 @@ public final class FinalAction {
   private static final String IS_DECIDED_ANEW = "is_line_decided_anew";
   private static final String IS_OWN_DECISION = "is_own_decision";
   private static final String ORDER = "version_order";
+  private static final String STEP = "step_of_day";
   private static final String AGE = "version_age";
   private static final String IS_VOID = "is_void";
   private static final String DELIVERY = "delivery_number";
@@ -90,7 +96,7 @@ public final class FinalAction {
         .transform(FinalAction::withVersion)
         .transform(FinalAction::withVersionOrder)
         .transform(FinalAction::withFirstDecision)
-        .drop(CONTENT, COPY, VERSION, DECIDED, ORDER, AGE, IS_VOID, DELIVERY)
+        .drop(CONTENT, COPY, VERSION, DECIDED, STEP, ORDER, AGE, IS_VOID, DELIVERY)
         .drop(IS_DECIDED_ANEW, IS_OWN_DECISION);
   }
 
@@ -162,7 +168,7 @@ public final class FinalAction {
         struct(
             coalesce(col(ClaimLine.CLAIM_VERSION), lit(0)),
             col(DECIDED),
-            col(IS_VOID),
+            col(STEP),
             frequency(),
             col(ClaimLine.CLAIM_ID));
     return lines
@@ -171,11 +177,35 @@ public final class FinalAction {
                 COPY, row_number().over(sameContent),
                 IS_OWN_DECISION, not(min(isRepeatedService()).over(sameVersion)),
                 DECIDED, max(col(ClaimLine.ADJUDICATION_DATE)).over(sameVersion)))
+        .withColumn(STEP, stepOfDay())
         .withColumn(ORDER, order)
         .withColumns(
             Map.of(
                 AGE, dense_rank().over(latestFirst),
                 DELIVERY, row_number().over(deliveries)));
+  }
+
+  /**
+   * Of one day, a void comes before the versions that correct it, but after the version it voids:
+   * the one it refers to, or any if no version is older than the void.
+   */
+  private static Column stepOfDay() {
+    WindowSpec family = Window.partitionBy(col(ClaimLine.FAMILY));
+    Column isStanding = not(col(IS_VOID));
+    Column billed = collect_set(when(isStanding, decidedAs(ClaimLine.CLAIM_ID))).over(family);
+    Column isOfThisDay =
+        coalesce(array_contains(billed, decidedAs(ClaimLine.ORIGINAL_CLAIM_ID)), lit(false))
+            .and(
+                coalesce(
+                    col(ClaimLine.ORIGINAL_CLAIM_ID).notEqual(col(ClaimLine.CLAIM_ID)),
+                    lit(false)));
+    Column oldest = min(when(isStanding, col(DECIDED))).over(family);
+    Column isFirstOfFamily = not(coalesce(oldest.lt(col(DECIDED)), lit(false)));
+    return when(isStanding, lit(1)).when(isOfThisDay.or(isFirstOfFamily), lit(2)).otherwise(lit(0));
+  }
+
+  private static Column decidedAs(String claimId) {
+    return concat_ws("|", col(DECIDED), col(claimId));
   }
 
   /** Denied as a duplicate of a service that is billed already. */

@@ -125,12 +125,24 @@ final class BuildLines {
   }
 
   private Dataset<Row> resolved(Dataset<Row> validated, LocalDate dataThrough) {
-    return validated
-        .where(Validate.isAccepted().and(not(isLater(dataThrough))))
-        .transform(Families::ofEachLine)
+    Dataset<Row> accepted = validated.where(Validate.isAccepted().and(not(isLater(dataThrough))));
+    return Families.ofEachLine(accepted, chains(accepted))
         .transform(lines -> policy.withOutcome(lines, lists::of))
         .transform(FinalAction::ofEachLine)
         .localCheckpoint();
+  }
+
+  /** Follows references until no chain leads further. */
+  private static Dataset<Row> chains(Dataset<Row> lines) {
+    Dataset<Row> chains = Families.references(lines).localCheckpoint();
+    int mostRounds = Long.SIZE - Long.numberOfLeadingZeros(chains.count());
+    for (int i = 0; i < mostRounds; i++) {
+      chains = Families.followed(chains).localCheckpoint();
+      if (chains.where(Families.isOpen()).isEmpty()) {
+        return chains;
+      }
+    }
+    return chains;
   }
 
   private FirstPass firstPass(List<Dataset<Row>> groups) {

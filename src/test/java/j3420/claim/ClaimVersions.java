@@ -50,9 +50,18 @@ final class ClaimVersions {
   /** The lines with family, disposition and first decision. */
   static Dataset<Row> resolved(String text) {
     return decided(text)
-        .transform(Families::ofEachLine)
+        .transform(ClaimVersions::linked)
         .transform(FinalAction::ofEachLine)
         .localCheckpoint();
+  }
+
+  /** The lines with their families; no story has a chain of more than 64 claims. */
+  static Dataset<Row> linked(Dataset<Row> lines) {
+    Dataset<Row> chains = Families.references(lines);
+    for (int length = 1; length < 64; length *= 2) {
+      chains = Families.followed(chains).localCheckpoint();
+    }
+    return Families.ofEachLine(lines, chains);
   }
 
   /** The final J3420 lines among resolved ones. */

@@ -27,7 +27,7 @@ class FamiliesTest {
             lit("/"),
             col("service_date"));
     return decided(text)
-        .transform(Families::ofEachLine)
+        .transform(ClaimVersions::linked)
         .withColumn("family", when(isService, service).otherwise(col("family")));
   }
 
@@ -133,7 +133,7 @@ class FamiliesTest {
                 code     |              |              | 96372      |             | 2024-02-01
                 provider |              |              |            | other       | 2024-02-01
                 """)
-            .transform(Families::ofEachLine)
+            .transform(ClaimVersions::linked)
             .groupBy("family")
             .count()
             .groupBy(col("count").as("lines"))
@@ -167,7 +167,41 @@ class FamiliesTest {
   }
 
   @Test
-  @DisplayName("Claims that refer to each other or to themselves end in a family and lose no line")
+  @DisplayName("A chain of twenty references is one family")
+  void longChain() {
+    StringBuilder claims = new StringBuilder("claim_id | original_claim_id\n");
+    for (int i = 1; i <= 20; i++) {
+      claims.append("C%02d | C%02d%n".formatted(i, i - 1));
+    }
+    assertTable(
+        families(claims.toString()).groupBy("family").count(),
+        """
+        family    | count
+        claim:C00 | 20
+        """);
+  }
+
+  @Test
+  @DisplayName("A payer that begins to give family ids between two versions still has one family")
+  void familyIdFromTheSecondVersionOn() {
+    assertTable(
+        families(
+            """
+            claim_id | claim_family_id | original_claim_id
+            C1       |                 |
+            C2       | F               | C1
+            C3       | F               |
+            """),
+        """
+        claim_id | linked_by | family
+        C1       | family_id | family:F
+        C2       | family_id | family:F
+        C3       | family_id | family:F
+        """);
+  }
+
+  @Test
+  @DisplayName("Claims that refer to each other in a circle, or lead into one, are one family")
   void circles() {
     assertTable(
         families(
@@ -175,15 +209,23 @@ class FamiliesTest {
             claim_id | claim_line_number | original_claim_id | adjudication_date
             A        | 1                 | B                 | 2024-02-01
             B        | 1                 | A                 | 2024-02-01
+            AA       | 1                 | B                 | 2024-02-01
+            P        | 1                 | Q                 | 2024-02-01
+            Q        | 1                 | R                 | 2024-02-01
+            R        | 1                 | P                 | 2024-02-01
             C        | 1                 | C                 | 2024-02-01
             C        | 2                 | C                 | 2024-02-01
             """),
         """
-        claim_id | claim_line_number | linked_by
-        A        | 1                 | original_claim
-        B        | 1                 | original_claim
-        C        | 1                 | service_event
-        C        | 2                 | service_event
+        claim_id | claim_line_number | linked_by      | family
+        A        | 1                 | original_claim | claim:A
+        B        | 1                 | original_claim | claim:A
+        AA       | 1                 | original_claim | claim:A
+        P        | 1                 | original_claim | claim:P
+        Q        | 1                 | original_claim | claim:P
+        R        | 1                 | original_claim | claim:P
+        C        | 1                 | service_event  | service:provider/member/2024-01-05
+        C        | 2                 | service_event  | service:provider/member/2024-01-05
         """);
   }
 }

@@ -279,6 +279,59 @@ class FinalActionTest {
   }
 
   @Test
+  @DisplayName(
+      "Reversed and corrected on one day, as a remittance does it: the correction is final")
+  void reversedAndCorrectedOnOneDay() {
+    assertTable(
+        resolved(
+            """
+            claim_id | claim_status | adjudication_date | paid_amount
+            C1       | paid         | 2024-02-01        | 4.00
+            C1       | reversed     | 2024-03-01        | -4.00
+            C1       | paid         | 2024-03-01        | 3.00
+            """),
+        """
+        paid_amount | disposition | versions
+        4.00        | superseded  | 3
+        -4.00       | superseded  | 3
+        3.00        | final       | 3
+        """);
+    assertTable(
+        resolved(
+            """
+            claim_id | claim_frequency_code | original_claim_id | adjudication_date
+            C1       | 1                    |                   | 2024-02-01
+            C2       | 8                    | C1                | 2024-03-01
+            C3       | 7                    | C1                | 2024-03-01
+            """),
+        """
+        claim_id | disposition
+        C1       | superseded
+        C2       | superseded
+        C3       | final
+        """);
+  }
+
+  @Test
+  @DisplayName("Replaced and the replacement voided on one day: nothing stands")
+  void replacementVoidedOnOneDay() {
+    assertTable(
+        resolved(
+            """
+            claim_id | claim_frequency_code | original_claim_id | adjudication_date
+            C1       | 1                    |                   | 2024-02-01
+            C2       | 7                    | C1                | 2024-03-01
+            C3       | 8                    | C2                | 2024-03-01
+            """),
+        """
+        claim_id | disposition
+        C1       | voided
+        C2       | voided
+        C3       | voided
+        """);
+  }
+
+  @Test
   @DisplayName("Decided on one day with one frequency code: the higher claim id is final")
   void tieByClaimId() {
     assertTable(
