@@ -114,7 +114,7 @@ final class LinesStep {
         .map(
             spans ->
                 progress.step(
-                    "counting enrolled members",
+                    "computing enrolled months",
                     () -> EnrolledMonths.of(spans, built.dataThrough()).localCheckpoint()))
         .orElse(none);
   }

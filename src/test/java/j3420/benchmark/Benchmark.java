@@ -148,10 +148,9 @@ public final class Benchmark {
   }
 
   private static String nameOf(String beginning, JobRun run) {
-    return run.steps().keySet().stream()
-        .filter(step -> step.startsWith(beginning))
-        .findFirst()
-        .orElse(beginning);
+    List<String> steps =
+        run.steps().keySet().stream().filter(step -> step.startsWith(beginning)).toList();
+    return steps.size() == 1 ? steps.get(0) : beginning + ", " + steps.size() + " steps";
   }
 
   private static void row(String name, double seconds, double oracleSeconds) {
