@@ -54,6 +54,7 @@ public final class ClaimLine {
   public static final String ADJUSTMENTS = "adjustments";
   public static final String REMARK_CODES = "remark_codes";
   public static final String PROCESSING_CODE = "processing_code";
+  public static final String CLAIM_PAYMENT_CODE = "claim_payment_code";
 
   public static final String GROUP_CODE = "group_code";
   public static final String REASON_CODE = "reason_code";
@@ -125,7 +126,12 @@ public final class ClaimLine {
           .add(PAID_AMOUNT, Columns.MONEY, true, "Paid US dollars")
           .add(ADJUSTMENTS, ADJUSTMENT_LIST, true, "Claim adjustment group, reason and amount")
           .add(REMARK_CODES, Columns.STRINGS, true, "Remittance advice remark codes")
-          .add(PROCESSING_CODE, StringType, true, "CMS line processing indicator");
+          .add(PROCESSING_CODE, StringType, true, "CMS line processing indicator")
+          .add(
+              CLAIM_PAYMENT_CODE,
+              StringType,
+              true,
+              "CMS carrier claim payment denial code: who was paid for the whole claim, or why nobody");
 
   public static final Contract CONTRACT =
       new Contract(
