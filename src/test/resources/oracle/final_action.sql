@@ -1,5 +1,5 @@
 -- Versions of a family, the last one first: by number and day of decision; of one day a void of an
--- older version, then the others, then a void of a version of that day; claim id. A claim refused as
+-- older version, what is billed, a void of that, its replacement, a void of the replacement; claim id. A claim refused as
 -- a copy of the same service never stands before the service itself.
 CREATE TABLE version AS
 SELECT
@@ -11,9 +11,12 @@ SELECT
       coalesce(claim_version, 0) DESC,
       decided DESC NULLS LAST,
       CASE
+        WHEN NOT is_void AND frequency = '7' THEN 3
         WHEN NOT is_void THEN 1
-        WHEN voids_that_day OR NOT coalesce(oldest < decided, false) THEN 2
-        ELSE 0
+        WHEN voided_frequency = '7' THEN 4
+        WHEN voided_frequency IS NOT NULL THEN 2
+        WHEN voided_claim_id IS NOT NULL OR oldest < decided THEN 0
+        ELSE 4
       END DESC,
       frequency DESC,
       claim_id DESC) AS age
@@ -21,10 +24,11 @@ FROM (
   SELECT
     *,
     min(decided) FILTER (NOT is_void) OVER (PARTITION BY family) AS oldest,
-    EXISTS (
+    (
+      SELECT max(coalesce(b.claim_frequency_code, '1'))
       FROM family_line b
       WHERE b.family = v.family AND NOT b.is_void AND b.claim_id = v.voided_claim_id
-        AND b.adjudication_date = v.decided) AS voids_that_day
+        AND b.adjudication_date = v.decided) AS voided_frequency
   FROM (
     SELECT
       family,

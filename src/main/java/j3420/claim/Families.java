@@ -146,8 +146,9 @@ public final class Families {
   }
 
   /**
-   * One row per claim that a reference links: its root claim, and the family id that any claim of
-   * the root has, as a payer may begin to give such ids between two versions.
+   * One row per claim that a reference or a family id links: its root claim, if any, and the family
+   * id that any version of it or of the root has, as a payer may begin to give such ids between two
+   * versions.
    */
   private static Dataset<Row> familiesOfClaims(Dataset<Row> lines, Dataset<Row> chains) {
     Dataset<Row> rooted = withCirclesClosed(chains);
@@ -162,11 +163,14 @@ public final class Families {
             .where(col(ClaimLine.CLAIM_FAMILY_ID).isNotNull())
             .groupBy(col(ClaimLine.CLAIM_ID).as(CLAIM_OF_FAMILY))
             .agg(min(col(ClaimLine.CLAIM_FAMILY_ID)).as(ROOT_FAMILY));
-    WindowSpec sameRoot = Window.partitionBy(col(ROOT));
+    Column claim = coalesce(col(LINKED_CLAIM), col(CLAIM_OF_FAMILY));
+    WindowSpec sameRoot = Window.partitionBy(coalesce(col(ROOT), claim));
     return linked
-        .join(familyIds, col(LINKED_CLAIM).equalTo(col(CLAIM_OF_FAMILY)), "left")
-        .withColumn(ROOT_FAMILY, min(col(ROOT_FAMILY)).over(sameRoot))
-        .drop(CLAIM_OF_FAMILY);
+        .join(familyIds, col(LINKED_CLAIM).equalTo(col(CLAIM_OF_FAMILY)), "full")
+        .select(
+            claim.as(LINKED_CLAIM),
+            col(ROOT),
+            min(col(ROOT_FAMILY)).over(sameRoot).as(ROOT_FAMILY));
   }
 
   /** A chain that runs into a circle has the least claim of the circle for a root. */

@@ -37,11 +37,11 @@ import org.apache.spark.sql.functions;
  * or delivered twice, and what the first decision on a service was.
  *
  * <p>The versions of a family are ordered by the payer's version number, then the decision date,
- * then, of one day, a void of an earlier day's version, the others, and a void of a version of that
- * day, then the frequency code, then the claim id. The last one counts; if it is a void, the family
- * is voided. So a payment that is reversed and corrected on one day, as remittances do it, ends as
- * corrected. In a family that only the service event links, a claim denied as a duplicate never
- * replaces the decision it repeats.
+ * then, of one day, a void of an earlier day's version, what is billed, a void of that, its
+ * replacement and a void of the replacement, then the claim id. The last one counts; if it is a
+ * void, the family is voided. So a payment that is reversed and corrected on one day, as
+ * remittances do it, ends as corrected. In a family that only the service event links, a claim
+ * denied as a duplicate never replaces the decision it repeats.
  */
 public final class FinalAction {
 
@@ -61,6 +61,7 @@ public final class FinalAction {
   public static final String EXACT_DUPLICATE = "exact_duplicate";
 
   static final String VOID_FREQUENCY = "8";
+  private static final String REPLACEMENT_FREQUENCY = "7";
   static final String REVERSED_STATUS = "reversed";
 
   private static final String CONTENT = "content_hash";
@@ -116,12 +117,7 @@ public final class FinalAction {
             col(ClaimLine.CLAIM_VERSION).isNull().and(isClaimDecidedAnew),
             col(ClaimLine.ADJUDICATION_DATE));
     Column version =
-        struct(
-            col(ClaimLine.CLAIM_ID),
-            col(ClaimLine.CLAIM_VERSION),
-            decidedApart,
-            frequency(),
-            col(IS_VOID));
+        struct(col(ClaimLine.CLAIM_ID), versionNumber(), decidedApart, frequency(), col(IS_VOID));
     return lines
         .withColumns(
             Map.of(
@@ -141,6 +137,11 @@ public final class FinalAction {
             col(ClaimLine.FAMILY), col(ClaimLine.CLAIM_ID), col(ClaimLine.CLAIM_LINE_NUMBER));
     Column date = coalesce(col(ClaimLine.ADJUDICATION_DATE), lit(UNDECIDED));
     return min(date).over(sameLine).lt(max(date).over(sameLine));
+  }
+
+  /** A version without a number is the one before the first, which payers number 0 or 1. */
+  private static Column versionNumber() {
+    return coalesce(col(ClaimLine.CLAIM_VERSION), lit(0));
   }
 
   private static Column frequency() {
@@ -165,12 +166,7 @@ public final class FinalAction {
                 col(ClaimLine.SOURCE_FILE).desc(),
                 col(CONTENT));
     Column order =
-        struct(
-            coalesce(col(ClaimLine.CLAIM_VERSION), lit(0)),
-            col(DECIDED),
-            col(STEP),
-            frequency(),
-            col(ClaimLine.CLAIM_ID));
+        struct(versionNumber(), col(DECIDED), col(STEP), frequency(), col(ClaimLine.CLAIM_ID));
     return lines
         .withColumns(
             Map.of(
@@ -186,22 +182,26 @@ public final class FinalAction {
   }
 
   /**
-   * Of one day, a void comes before the versions that correct it, but after the version it voids:
-   * the one it refers to, or any if no version is older than the void.
+   * Of one day: a void of an earlier version, what is billed, a void of that, its replacement, and
+   * a void of the replacement or of one knows not what. So what is voided and billed anew stands.
    */
   private static Column stepOfDay() {
     WindowSpec family = Window.partitionBy(col(ClaimLine.FAMILY));
     Column isStanding = not(col(IS_VOID));
+    Column isReplacement = isStanding.and(frequency().equalTo(REPLACEMENT_FREQUENCY));
+    Column replacements =
+        collect_set(when(isReplacement, decidedAs(ClaimLine.CLAIM_ID))).over(family);
     Column billed = collect_set(when(isStanding, decidedAs(ClaimLine.CLAIM_ID))).over(family);
-    Column isOfThisDay =
-        coalesce(array_contains(billed, decidedAs(ClaimLine.ORIGINAL_CLAIM_ID)), lit(false))
-            .and(
-                coalesce(
-                    col(ClaimLine.ORIGINAL_CLAIM_ID).notEqual(col(ClaimLine.CLAIM_ID)),
-                    lit(false)));
+    Column voided = decidedAs(ClaimLine.ORIGINAL_CLAIM_ID);
+    Column isReferring =
+        coalesce(col(ClaimLine.ORIGINAL_CLAIM_ID).notEqual(col(ClaimLine.CLAIM_ID)), lit(false));
     Column oldest = min(when(isStanding, col(DECIDED))).over(family);
-    Column isFirstOfFamily = not(coalesce(oldest.lt(col(DECIDED)), lit(false)));
-    return when(isStanding, lit(1)).when(isOfThisDay.or(isFirstOfFamily), lit(2)).otherwise(lit(0));
+    return when(isReplacement, lit(3))
+        .when(isStanding, lit(1))
+        .when(isReferring.and(array_contains(replacements, voided)), lit(4))
+        .when(isReferring.and(array_contains(billed, voided)), lit(2))
+        .when(isReferring.or(oldest.lt(col(DECIDED))), lit(0))
+        .otherwise(lit(4));
   }
 
   private static Column decidedAs(String claimId) {

@@ -2,6 +2,7 @@ package j3420.claim;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
@@ -30,6 +31,9 @@ public final class Scope {
   /** Whether a seed is a J3420 line, and not only a reference. */
   public static final String IS_J3420 = "is_j3420";
 
+  /** Whether a line belongs to a family that holds J3420. */
+  public static final String IS_WITHIN = "is_within";
+
   private static final String KEY_OF_CLAIM = "key_of_claim";
   private static final String KEY_OF_FAMILY = "key_of_family";
   private static final String CLAIM_KEY = "claim_scope_key";
@@ -38,11 +42,11 @@ public final class Scope {
   private Scope() {}
 
   /**
-   * What the first pass keeps of a line: J3420 lines, and lines whose claim is linked by its
-   * original claim only, as a chain of those may lead to a J3420 line.
+   * What the first pass keeps of a line: J3420 lines, and lines of a claim that refers to another
+   * one, as a chain of those may lead to a J3420 line.
    */
-  public static Column isSeed(Column familyId, Column originalClaimId, Column isJ3420) {
-    return isJ3420.or(familyId.isNull().and(originalClaimId.isNotNull()));
+  public static Column isSeed(Column claimId, Column originalClaimId, Column isJ3420) {
+    return isJ3420.or(coalesce(originalClaimId.notEqual(claimId), lit(false)));
   }
 
   /** The keys of the claims and families that the J3420 lines among the seeds name. */
@@ -50,13 +54,11 @@ public final class Scope {
     return keysNamedBy(seeds.where(col(IS_J3420)));
   }
 
-  /** The seeds that are linked by their original claim. */
+  /**
+   * The seeds whose claim refers to another one, whether the payer also gives family ids or not.
+   */
   public static Dataset<Row> references(Dataset<Row> seeds) {
-    return seeds.where(
-        col(ClaimLine.CLAIM_FAMILY_ID)
-            .isNull()
-            .and(col(ClaimLine.ORIGINAL_CLAIM_ID).isNotNull())
-            .and(col(ClaimLine.ORIGINAL_CLAIM_ID).notEqual(col(ClaimLine.CLAIM_ID))));
+    return seeds.where(col(ClaimLine.ORIGINAL_CLAIM_ID).notEqual(col(ClaimLine.CLAIM_ID)));
   }
 
   /** The keys, and those of claims that refer to one of them or that one of them refers to. */
@@ -73,12 +75,12 @@ public final class Scope {
   }
 
   /**
-   * Of {@code lines}, those whose claim or family is among the keys, and J3420 lines without a
-   * claim.
+   * The lines with {@link #IS_WITHIN}: their claim or family is among the keys, or they are J3420
+   * lines without a claim.
    *
-   * @param isKept lines that come along whatever they say
+   * @param isKept lines that are within whatever they say
    */
-  public static Dataset<Row> linesWithin(
+  public static Dataset<Row> marked(
       Dataset<Row> lines,
       Dataset<Row> keys,
       Column claimId,
@@ -94,7 +96,8 @@ public final class Scope {
         .withColumns(Map.of(KEY_OF_CLAIM, claimKey(claimId), KEY_OF_FAMILY, familyKey(familyId)))
         .join(byClaim, col(KEY_OF_CLAIM).equalTo(ofClaim), "left")
         .join(byFamily, col(KEY_OF_FAMILY).equalTo(ofFamily), "left")
-        .where(ofClaim.isNotNull().or(ofFamily.isNotNull()).or(isUnclaimed).or(isKept))
+        .withColumn(
+            IS_WITHIN, ofClaim.isNotNull().or(ofFamily.isNotNull()).or(isUnclaimed).or(isKept))
         .drop(CLAIM_KEY, FAMILY_KEY, KEY_OF_CLAIM, KEY_OF_FAMILY);
   }
 

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import j3420.table.Columns;
 import j3420.table.Contract;
 import j3420.table.Run;
+import j3420.table.RunCheck;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -66,12 +68,14 @@ final class Execution implements AutoCloseable {
    * @param lines tables of built lines, computed already, by contract
    * @param basis what the measures stand on
    * @param topics the measures to compute
+   * @param checks rows of {@link RunCheck}, if the run made any
    * @param facts the values of the ledger's columns that describe the input
    */
   Published publish(
       Map<Contract, Dataset<Row>> lines,
       Measures.Basis basis,
       List<Measures> topics,
+      Optional<Dataset<Row>> checks,
       Map<String, Object> facts) {
     Map<Contract, Dataset<Row>> ready = new LinkedHashMap<>(lines);
     for (Measures topic : topics) {
@@ -95,6 +99,7 @@ final class Execution implements AutoCloseable {
     progress.step(
         "entering the run in the ledger",
         () -> {
+          checks.ifPresent(rows -> warehouse.append(RunCheck.CONTRACT, rows, runId));
           warehouse.enter(entry, runId);
           return entry;
         });

@@ -60,7 +60,9 @@ final class InputFiles {
       }
       int before = found.size();
       for (FileStatus match : matches) {
-        add(fileSystem, match);
+        if (match.getPath().getName().equals(path.getName()) || !isMarker(match)) {
+          add(fileSystem, match);
+        }
       }
       if (found.size() == before) {
         throw refused(location, "holds no claim files. Expected are " + ACCEPTED);
@@ -80,11 +82,15 @@ final class InputFiles {
       found.add(entry(status, Format.DELTA));
     } else {
       for (FileStatus child : fileSystem.listStatus(path)) {
-        if (!MARKER.matcher(child.getPath().getName()).matches()) {
+        if (!isMarker(child)) {
           add(fileSystem, child);
         }
       }
     }
+  }
+
+  private static boolean isMarker(FileStatus status) {
+    return MARKER.matcher(status.getPath().getName()).matches();
   }
 
   private static void requireVisible(Path path) {

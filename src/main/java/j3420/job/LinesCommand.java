@@ -4,6 +4,7 @@ import j3420.table.Contract;
 import j3420.table.EnrolledMonth;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -48,7 +49,9 @@ abstract class LinesCommand implements Callable<Integer> {
               lines.get(EnrolledMonth.CONTRACT),
               built.dataThrough(),
               step.isDenialTold());
-      Execution.Published published = execution.publish(lines, basis, topics, step.facts(built));
+      Execution.Published published =
+          execution.publish(
+              lines, basis, topics, Optional.of(built.places().items()), step.facts(built));
       new Summary(tables.location(), published, built.j3420Lines())
           .print(progress, options.isDemoKeyOnGivenFiles());
     }

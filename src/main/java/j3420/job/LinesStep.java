@@ -73,12 +73,13 @@ final class LinesStep {
 
   /** Every claim file has what the denial policy reads; else a rate of 0 would be made up. */
   boolean isDenialTold() {
-    return !layout.notAvailable(claims.commonColumns()).containsAll(policy.needsOneOf());
+    return claims.files().stream()
+        .noneMatch(file -> layout.notAvailable(file.columns()).containsAll(policy.needsOneOf()));
   }
 
   /** What the ledger says about the input. */
   Map<String, Object> facts(BuildLines.Built built) {
-    LineCounts counts = built.counts();
+    LineCounts counts = built.places().counts();
     Map<String, Object> facts = new HashMap<>();
     facts.put(Run.LAYOUT, layout.name());
     facts.put(Columns.DENIAL_POLICY, policy.policyName());
@@ -103,19 +104,19 @@ final class LinesStep {
   }
 
   private Dataset<Row> enrolled(BuildLines.Built built) {
-    Dataset<Row> none = spark.createDataFrame(List.of(), EnrolledMonth.SCHEMA);
     return eligibility
-        .map(
-            files ->
-                files.rows().stream()
-                    .map(raw -> layout.cover().spans(raw))
-                    .reduce(Dataset::unionByName)
-                    .orElse(spark.createDataFrame(List.of(), CoverSpan.SCHEMA)))
-        .map(
-            spans ->
-                progress.step(
-                    "computing enrolled months",
-                    () -> EnrolledMonths.of(spans, built.dataThrough()).localCheckpoint()))
-        .orElse(none);
+        .map(files -> enrolled(files, built))
+        .orElse(spark.createDataFrame(List.of(), EnrolledMonth.SCHEMA));
+  }
+
+  private Dataset<Row> enrolled(SourceFiles files, BuildLines.Built built) {
+    Dataset<Row> spans =
+        files.rows().stream()
+            .map(raw -> layout.cover().spans(raw))
+            .reduce(Dataset::unionByName)
+            .orElse(spark.createDataFrame(List.of(), CoverSpan.SCHEMA));
+    return progress.step(
+        "computing enrolled months",
+        () -> EnrolledMonths.of(spans, built.dataThrough()).localCheckpoint());
   }
 }

@@ -6,6 +6,7 @@ import j3420.table.J3420Line;
 import j3420.table.Run;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,7 +33,6 @@ abstract class MeasureCommand implements Callable<Integer> {
     Progress progress = new Progress(System.err);
     SparkSession spark = progress.step("starting Spark", Session::open);
     Warehouse tables = Warehouse.at(spark, warehouse.location());
-    Row build = tables.latestBuild();
     try (Execution execution =
         new Execution(
             spark,
@@ -40,6 +40,7 @@ abstract class MeasureCommand implements Callable<Integer> {
             progress,
             spec.name(),
             spec.commandLine().getParseResult().originalArgs())) {
+      Row build = tables.latestBuild();
       Dataset<Row> lines = tables.asOf(build, J3420Line.CONTRACT);
       Measures.Basis basis =
           new Measures.Basis(
@@ -48,7 +49,8 @@ abstract class MeasureCommand implements Callable<Integer> {
               build.getDate(build.fieldIndex(Columns.DATA_THROUGH)).toLocalDate(),
               !build.<String>getList(build.fieldIndex(Run.NOT_AVAILABLE)).contains(Run.DENIALS));
       Execution.Published published =
-          execution.publish(Map.of(), basis, List.of(topic), Execution.factsOf(build));
+          execution.publish(
+              Map.of(), basis, List.of(topic), Optional.empty(), Execution.factsOf(build));
       new Summary(tables.location(), published, lines).print(progress, false);
     }
     return 0;

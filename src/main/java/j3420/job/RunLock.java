@@ -36,7 +36,9 @@ final class RunLock implements AutoCloseable {
     String owner = runId + " " + host() + " " + ProcessHandle.current().pid();
     if (!create(fileSystem, file, owner)) {
       String holder = read(fileSystem, file);
-      if (!isDead(holder) || !fileSystem.delete(file, false) || !create(fileSystem, file, owner)) {
+      if (!isDead(holder)
+          || !isRemoved(fileSystem, file, holder, runId)
+          || !create(fileSystem, file, owner)) {
         throw new Refusal(
             Refusal.LOCKED,
             "Another run holds the warehouse (%s). Wait until it ends; if it was killed, delete %s."
@@ -53,6 +55,24 @@ final class RunLock implements AutoCloseable {
     } catch (IOException e) {
       throw new Refusal(1, "The lock " + file + " could not be removed. Delete it by hand.");
     }
+  }
+
+  /** Removes the lock of a dead holder, but not the one that another run took over meanwhile. */
+  private static boolean isRemoved(FileSystem fileSystem, Path file, String holder, String runId)
+      throws IOException {
+    Path aside = file.suffix("." + runId);
+    try {
+      if (!fileSystem.rename(file, aside)) {
+        return false;
+      }
+    } catch (java.io.FileNotFoundException e) {
+      return false;
+    }
+    if (read(fileSystem, aside).equals(holder)) {
+      return fileSystem.delete(aside, false);
+    }
+    fileSystem.rename(aside, file);
+    return false;
   }
 
   /** Creates the file if it is not there, in one step. */

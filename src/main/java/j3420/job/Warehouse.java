@@ -1,6 +1,7 @@
 package j3420.job;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -192,21 +194,37 @@ final class Warehouse {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     } finally {
-      writers.shutdownNow();
+      end(writers);
+    }
+  }
+
+  /** Waits for every writer: the lock must not let another run in while one still writes. */
+  private static void end(ExecutorService writers) {
+    writers.shutdownNow();
+    try {
+      while (!writers.awaitTermination(1, TimeUnit.MINUTES)) {
+        Thread.onSpinWait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   /** Adds the row that makes a run official. */
   void enter(Row run, String runId) {
-    createIfMissing(Run.CONTRACT);
-    spark
-        .createDataFrame(List.of(run), Run.SCHEMA)
+    append(Run.CONTRACT, spark.createDataFrame(List.of(run), Run.SCHEMA), runId);
+  }
+
+  /** Adds rows of a run to a table that keeps those of all runs. */
+  void append(Contract contract, Dataset<Row> rows, String runId) {
+    createIfMissing(contract);
+    stamped(contract, rows, Map.of(Columns.RUN_ID, lit(runId)))
         .coalesce(1)
         .write()
         .format("delta")
         .mode("append")
         .option(USER_METADATA, runId)
-        .save(path(Run.CONTRACT));
+        .save(path(contract));
   }
 
   private long write(Contract contract, Dataset<Row> rows, String runId) {

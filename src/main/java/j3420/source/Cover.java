@@ -11,8 +11,8 @@ public interface Cover {
   StructType columns();
 
   /**
-   * One row per span of cover, with the columns of {@code CoverSpan}. Rows whose member or first
-   * day cannot be read, and text that cannot be split, are left out.
+   * One row per span of cover, with the columns of {@code CoverSpan}. Rows without a member or a
+   * first day, with a day that cannot be read, and text that cannot be split, are left out.
    *
    * @param raw rows of files that share their columns, with the file's path in {@code source_file}
    */

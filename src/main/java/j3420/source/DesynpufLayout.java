@@ -161,7 +161,16 @@ public final class DesynpufLayout implements Layout {
         none,
         from.isCode(HCPCS, ClaimLine.J3420),
         from.compactDay(FROM_DATE),
-        none.cast(DataTypes.DateType));
+        none.cast(DataTypes.DateType),
+        List.of(
+            none.cast(Columns.MONEY),
+            from.number(ALLOWED, Columns.MONEY),
+            from.number(PAYMENT, Columns.MONEY)));
+  }
+
+  @Override
+  public boolean isRowALine() {
+    return false;
   }
 
   @Override

@@ -29,6 +29,11 @@ public interface Layout {
   /** Facts of the claim-line model that files with these columns cannot tell. */
   List<String> notAvailable(StructType present);
 
+  /** A row of a file is a claim line; if not, it holds several. */
+  default boolean isRowALine() {
+    return true;
+  }
+
   /**
    * One row per claim line with the source's own columns.
    *
@@ -59,6 +64,7 @@ public interface Layout {
    * @param isJ3420 the line has the code J3420; never null
    * @param serviceDate the day of service
    * @param decisionDate the day of the payer's decision; null if the layout has none
+   * @param amounts charged, allowed and paid US dollars; null if the layout has none
    */
   record Links(
       Column claimId,
@@ -66,5 +72,6 @@ public interface Layout {
       Column originalClaimId,
       Column isJ3420,
       Column serviceDate,
-      Column decisionDate) {}
+      Column decisionDate,
+      List<Column> amounts) {}
 }

@@ -198,6 +198,18 @@ class FamiliesTest {
         C2       | family_id | family:F
         C3       | family_id | family:F
         """);
+    assertTable(
+        families(
+            """
+            claim_id | claim_line_number | claim_family_id | adjudication_date
+            C1       | 1                 |                 | 2024-02-01
+            C1       | 2                 | F               | 2024-03-01
+            """),
+        """
+        claim_id | claim_line_number | linked_by | family
+        C1       | 1                 | family_id | family:F
+        C1       | 2                 | family_id | family:F
+        """);
   }
 
   @Test

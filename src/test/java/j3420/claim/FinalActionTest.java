@@ -310,6 +310,37 @@ class FinalActionTest {
         C2       | superseded
         C3       | final
         """);
+    assertTable(
+        resolved(
+            """
+            claim_id | claim_frequency_code | original_claim_id | adjudication_date
+            C1       | 1                    |                   | 2024-03-01
+            C2       | 8                    | C1                | 2024-03-01
+            C3       | 7                    | C1                | 2024-03-01
+            """),
+        """
+        claim_id | disposition
+        C1       | superseded
+        C2       | superseded
+        C3       | final
+        """);
+  }
+
+  @Test
+  @DisplayName("A version without a number and one numbered 0 are one version, delivered twice")
+  void versionWithoutANumber() {
+    assertTable(
+        resolved(
+            """
+            claim_id | claim_version | adjudication_date | received_date | place_of_service_code
+            C1       |               | 2024-02-01        | 2024-02-03    | 11
+            C1       | 0             | 2024-02-01        | 2024-02-04    | 22
+            """),
+        """
+        place_of_service_code | disposition
+        11                    | superseded
+        22                    | final
+        """);
   }
 
   @Test

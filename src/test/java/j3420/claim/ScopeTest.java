@@ -22,18 +22,20 @@ class ScopeTest {
     Dataset<Row> seeds =
         lines
             .withColumn(Scope.IS_J3420, isJ3420)
-            .where(Scope.isSeed(col("claim_family_id"), col("original_claim_id"), isJ3420));
+            .where(Scope.isSeed(col("claim_id"), col("original_claim_id"), isJ3420));
     Dataset<Row> keys = Scope.keys(seeds);
     for (int i = 0; i < steps; i++) {
       keys = Scope.widened(keys, Scope.references(seeds));
     }
-    return Scope.linesWithin(
-        lines,
-        keys,
-        col("claim_id"),
-        col("claim_family_id"),
-        isJ3420,
-        col("claim_id").equalTo("corrupt"));
+    return Scope.marked(
+            lines,
+            keys,
+            col("claim_id"),
+            col("claim_family_id"),
+            isJ3420,
+            col("claim_id").equalTo("corrupt"))
+        .where(col(Scope.IS_WITHIN))
+        .drop(Scope.IS_WITHIN);
   }
 
   @Test
@@ -114,5 +116,26 @@ class ScopeTest {
   void nothing() {
     assertTable(
         fetched(1, "claim_id | original_claim_id | hcpcs_code\nC2 | C1 | J3415\n"), "claim_id\n");
+  }
+
+  @Test
+  @DisplayName("A later version with a family id and without J3420 comes along by its reference")
+  void familyIdOfALaterVersion() {
+    assertTable(
+        fetched(
+            1,
+            """
+            claim_id | claim_family_id | original_claim_id | hcpcs_code
+            C1       |                 |                   | J3420
+            C2       | F               | C1                | J3415
+            C3       | F               |                   | J3415
+            C4       | G               |                   | J3415
+            """),
+        """
+        claim_id
+        C1
+        C2
+        C3
+        """);
   }
 }

@@ -96,6 +96,51 @@ class GeneratedHistoryTest {
   }
 
   @Test
+  @DisplayName("every input line and cent is where DuckDB finds it")
+  void reconciliation() {
+    oracle.execute(
+        """
+        CREATE TABLE place AS
+        SELECT 'input' AS item, 1 AS lines, charge_amount, allowed_amount, paid_amount
+        FROM medical_claim
+        UNION ALL
+        SELECT 'out_of_scope', 1, charge_amount, allowed_amount, paid_amount
+        FROM medical_claim
+        WHERE (claim_id IN (FROM scope_claim)) IS NOT TRUE
+          AND (claim_family_id IN (FROM scope_family)) IS NOT TRUE
+        UNION ALL
+        SELECT disposition, 1, charge_amount, allowed_amount, paid_amount FROM resolved_line
+        UNION ALL
+        SELECT 'exact_duplicate', copies - 1, (copies - 1) * charge_amount,
+          (copies - 1) * allowed_amount, (copies - 1) * paid_amount
+        FROM line
+        WHERE copies > 1;
+
+        CREATE TABLE placed AS
+        SELECT item, sum(lines)::BIGINT AS lines, sum(charge_amount)::DECIMAL(18, 2) AS charge_amount,
+          sum(allowed_amount)::DECIMAL(18, 2) AS allowed_amount,
+          sum(paid_amount)::DECIMAL(18, 2) AS paid_amount
+        FROM place
+        GROUP BY item;
+        """);
+    oracle.parquet("run_check", files("operations/run_check"));
+    oracle.execute("CREATE TABLE in_total AS FROM run_check WHERE source_file = 'all'");
+    String columns = "item, lines, charge_amount, allowed_amount, paid_amount";
+    assertSame("in_total", "placed", columns);
+    oracle.execute(
+        """
+        CREATE TABLE of_files AS
+        SELECT item, sum(lines)::BIGINT AS lines, sum(charge_amount)::DECIMAL(18, 2) AS charge_amount,
+          sum(allowed_amount)::DECIMAL(18, 2) AS allowed_amount,
+          sum(paid_amount)::DECIMAL(18, 2) AS paid_amount
+        FROM run_check
+        WHERE source_file <> 'all'
+        GROUP BY item
+        """);
+    assertSame("of_files", "placed", columns);
+  }
+
+  @Test
   @DisplayName("every final line has the claim, outcomes, reasons and dates that DuckDB finds")
   void finalLines() {
     oracle.execute(

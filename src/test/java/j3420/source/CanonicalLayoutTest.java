@@ -173,7 +173,7 @@ class CanonicalLayoutTest {
 
   @Test
   @DisplayName(
-      "cover ends with death at the latest; a span without member or first day is left out")
+      "cover ends with death at the latest; without member, first day or a readable end there is none")
   void cover() {
     Dataset<Row> raw =
         sql("'a' AS person_id, '2024-01-01' AS enrollment_start_date, '2024-12-31' AS"
@@ -182,7 +182,9 @@ class CanonicalLayoutTest {
             .union(sql("'c', '2024-01-01', '', '', 'medicaid'"))
             .union(sql("'d', '2024-01-01', '', '2024-05-01', 'medicaid'"))
             .union(sql("'', '2024-01-01', '', '', 'medicaid'"))
-            .union(sql("'e', '2024', '', '', 'medicaid'"));
+            .union(sql("'e', '2024', '', '', 'medicaid'"))
+            .union(sql("'f', '2024-01-01', '12/31/2024', '', 'medicaid'"))
+            .union(sql("'g', '2024-01-01', '', 'unknown', 'medicaid'"));
 
     assertTable(
         LAYOUT.cover().spans(raw),

@@ -77,7 +77,8 @@ class TableContractsTest {
             "published/denial_by_modifier",
             "published/provider_measure",
             "published/outlier_provider",
-            "operations/run");
+            "operations/run",
+            "operations/run_check");
   }
 
   @ParameterizedTest(name = "{0}")

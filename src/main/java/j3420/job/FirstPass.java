@@ -1,0 +1,186 @@
+package j3420.job;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import j3420.claim.Rule;
+import j3420.claim.Scope;
+import j3420.source.Conformed;
+import j3420.source.Layout;
+import j3420.table.ClaimLine;
+import j3420.table.RunCheck;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What the first pass over the history finds: a handful of columns tell which claim families hold
+ * J3420, and what every file holds.
+ *
+ * @param keys keys of the claims and families that hold J3420
+ * @param files lines and amounts of every claim file
+ * @param readLines lines read
+ * @param j3420Lines J3420 lines among them
+ * @param lastDay the latest decision; of a file that tells none, the latest service
+ */
+record FirstPass(
+    Dataset<Row> keys,
+    Dataset<Row> files,
+    long readLines,
+    long j3420Lines,
+    Optional<LocalDate> lastDay) {
+
+  /** Keys that are sent to every task: some 250 MB there; more are joined by a shuffle. */
+  private static final long MOST_SENT_KEYS = 5_000_000;
+
+  private static final String IS_CORRUPT = "is_corrupt";
+  private static final String IS_SEED = "is_seed";
+  private static final String LAST_DAY = "last_day";
+  private static final String J3420_LINES = "j3420_lines";
+
+  private static final List<String> SEED =
+      List.of(
+          ClaimLine.CLAIM_ID,
+          ClaimLine.CLAIM_FAMILY_ID,
+          ClaimLine.ORIGINAL_CLAIM_ID,
+          Scope.IS_J3420);
+
+  /**
+   * Reads the history once.
+   *
+   * @param groups lines of the files of equal columns, one row per claim line
+   */
+  static FirstPass over(List<Dataset<Row>> groups, Layout layout) {
+    Dataset<Row> found =
+        groups.stream()
+            .map(lines -> found(lines, layout.links(lines.schema())))
+            .reduce(Dataset::unionByName)
+            .orElseThrow()
+            .localCheckpoint();
+    Dataset<Row> seeds = found.where(col(IS_SEED));
+    Dataset<Row> files =
+        found
+            .groupBy(col(ClaimLine.SOURCE_FILE))
+            .agg(
+                sum(col(RunCheck.LINES)).as(RunCheck.LINES),
+                append(
+                    amounts(),
+                    sum(col(J3420_LINES)).as(J3420_LINES),
+                    coalesce(
+                            max(col(ClaimLine.ADJUDICATION_DATE)), max(col(ClaimLine.SERVICE_DATE)))
+                        .as(LAST_DAY)))
+            .localCheckpoint();
+    Row all =
+        files
+            .agg(
+                coalesce(sum(col(RunCheck.LINES)), lit(0L)),
+                coalesce(sum(col(J3420_LINES)), lit(0L)),
+                max(col(LAST_DAY)))
+            .first();
+    return new FirstPass(
+        widened(Scope.keys(seeds), Scope.references(seeds)),
+        files.drop(J3420_LINES, LAST_DAY),
+        all.getLong(0),
+        all.getLong(1),
+        Optional.ofNullable(all.getDate(2)).map(Date::toLocalDate));
+  }
+
+  private static Column[] append(Column[] columns, Column... more) {
+    return Stream.concat(Stream.of(columns), Stream.of(more)).toArray(Column[]::new);
+  }
+
+  /**
+   * One row per file and seed, and one per file for all its other lines: grouping them here spares
+   * a pass of its own for what the files hold.
+   */
+  private static Dataset<Row> found(Dataset<Row> lines, Layout.Links links) {
+    Column isCorrupt = isCorrupt(lines);
+    List<Column> columns = new ArrayList<>();
+    columns.add(col(ClaimLine.SOURCE_FILE));
+    columns.add(links.claimId().as(ClaimLine.CLAIM_ID));
+    columns.add(links.familyId().as(ClaimLine.CLAIM_FAMILY_ID));
+    columns.add(links.originalClaimId().as(ClaimLine.ORIGINAL_CLAIM_ID));
+    columns.add(links.isJ3420().as(Scope.IS_J3420));
+    columns.add(links.decisionDate().as(ClaimLine.ADJUDICATION_DATE));
+    columns.add(links.serviceDate().as(ClaimLine.SERVICE_DATE));
+    columns.add(isCorrupt.as(IS_CORRUPT));
+    for (int i = 0; i < Reconciliation.AMOUNTS.size(); i++) {
+      columns.add(when(not(isCorrupt), links.amounts().get(i)).as(Reconciliation.AMOUNTS.get(i)));
+    }
+    Column isSeed =
+        Scope.isSeed(
+            col(ClaimLine.CLAIM_ID), col(ClaimLine.ORIGINAL_CLAIM_ID), col(Scope.IS_J3420));
+    Column[] keys =
+        Stream.concat(
+                Stream.of(col(ClaimLine.SOURCE_FILE), isSeed.as(IS_SEED)),
+                SEED.stream().map(name -> when(isSeed, col(name)).as(name)))
+            .toArray(Column[]::new);
+    return lines
+        .select(columns.toArray(Column[]::new))
+        .groupBy(keys)
+        .agg(count(lit(1)).as(RunCheck.LINES), facts());
+  }
+
+  private static Column[] facts() {
+    return append(
+        amounts(),
+        count_if(col(Scope.IS_J3420).and(not(col(IS_CORRUPT)))).as(J3420_LINES),
+        max(plausible(ClaimLine.ADJUDICATION_DATE)).as(ClaimLine.ADJUDICATION_DATE),
+        max(plausible(ClaimLine.SERVICE_DATE)).as(ClaimLine.SERVICE_DATE));
+  }
+
+  private static Column[] amounts() {
+    return Reconciliation.AMOUNTS.stream()
+        .map(name -> sum(col(name)).as(name))
+        .toArray(Column[]::new);
+  }
+
+  /** Text that could not be split into columns. */
+  static Column isCorrupt(Dataset<Row> lines) {
+    boolean isText = List.of(lines.columns()).contains(Conformed.CORRUPT_RECORD);
+    return isText ? col(Conformed.CORRUPT_RECORD).isNotNull() : lit(false);
+  }
+
+  /** A day such as 9999-12-31 stands for "none", not for the end of the data. */
+  private static Column plausible(String date) {
+    return when(col(date).leq(lit(Rule.LAST_PLAUSIBLE_DAY)), col(date));
+  }
+
+  /** Follows references from claim to claim until no further claim is found. */
+  private static Dataset<Row> widened(Dataset<Row> found, Dataset<Row> references) {
+    Dataset<Row> keys = found.localCheckpoint();
+    long size = keys.count();
+    if (size == 0 || references.isEmpty()) {
+      return sentWhileFew(keys, size);
+    }
+    long before;
+    do {
+      before = size;
+      keys = Scope.widened(keys, references).localCheckpoint();
+      size = keys.count();
+    } while (size > before);
+    return sentWhileFew(keys, size);
+  }
+
+  /**
+   * Spark takes the size of what was joined before for far larger than it is, and would shuffle the
+   * whole history to meet a few keys.
+   */
+  private static Dataset<Row> sentWhileFew(Dataset<Row> keys, long size) {
+    return size <= MOST_SENT_KEYS ? broadcast(keys) : keys;
+  }
+}

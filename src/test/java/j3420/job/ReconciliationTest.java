@@ -1,0 +1,118 @@
+package j3420.job;
+
+import static j3420.testing.Tables.assertTable;
+import static j3420.testing.Tables.table;
+import static org.apache.spark.sql.functions.lit;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import j3420.table.ClaimLine;
+import j3420.table.Columns;
+import j3420.table.RunCheck;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** File a.csv has four lines of 10.00, b.csv two of 1.50; one line of each is out of scope. */
+class ReconciliationTest {
+
+  private static final StructType LINE =
+      new StructType()
+          .add(ClaimLine.SOURCE_FILE, DataTypes.StringType)
+          .add("broken_rules", Columns.STRINGS)
+          .add(ClaimLine.DISPOSITION, DataTypes.StringType)
+          .add(ClaimLine.CHARGE_AMOUNT, Columns.MONEY)
+          .add(ClaimLine.ALLOWED_AMOUNT, Columns.MONEY)
+          .add(ClaimLine.PAID_AMOUNT, Columns.MONEY);
+
+  private static final String READ =
+      """
+      source_file | lines | charge_amount | paid_amount
+      a.csv       | 4     | 40.00         | 8.00
+      b.csv       | 2     | 3.00          | 1.00
+      """;
+
+  private static Reconciliation places(String read) {
+    Dataset<Row> validated =
+        table(
+            LINE,
+            """
+            source_file | broken_rules                    | disposition | charge_amount | paid_amount
+            a.csv       | CLAIM_ID_PRESENT,MEMBER_PRESENT |             | 10.00         | 2.00
+            a.csv       |                                 | final       | 10.00         | 2.00
+            a.csv       |                                 | superseded  | 10.00         | 2.00
+            b.csv       |                                 | final       | 1.50          | 0.50
+            """);
+    return Reconciliation.of(
+        table(RunCheck.SCHEMA, read).drop(RunCheck.CHECK_NAME, RunCheck.ITEM),
+        validated,
+        lit(false),
+        validated.where("disposition IS NOT NULL"));
+  }
+
+  private static Map<String, Object> left(long lines, String charged, String paid) {
+    return Map.of(
+        RunCheck.LINES, lines,
+        ClaimLine.CHARGE_AMOUNT, new BigDecimal(charged),
+        ClaimLine.PAID_AMOUNT, new BigDecimal(paid));
+  }
+
+  @Test
+  @DisplayName("Each line is placed once, by file and in total; what nothing tells stays null")
+  void places() {
+    Reconciliation places =
+        places(READ).reconciled(List.of(left(1, "10", "2.00"), left(1, "1.50", "0.50")));
+    assertTable(
+        places.items(),
+        """
+        source_file | item                          | lines | charge_amount | allowed_amount | paid_amount
+        a.csv       | input                         | 4     | 40.00         |                | 8.00
+        a.csv       | quarantined: CLAIM_ID_PRESENT | 1     | 10.00         |                | 2.00
+        a.csv       | final                         | 1     | 10.00         |                | 2.00
+        a.csv       | superseded                    | 1     | 10.00         |                | 2.00
+        a.csv       | out_of_scope                  | 1     | 10.00         |                | 2.00
+        b.csv       | input                         | 2     | 3.00          |                | 1.00
+        b.csv       | final                         | 1     | 1.50          |                | 0.50
+        b.csv       | out_of_scope                  | 1     | 1.50          |                | 0.50
+        all         | input                         | 6     | 43.00         |                | 9.00
+        all         | quarantined: CLAIM_ID_PRESENT | 1     | 10.00         |                | 2.00
+        all         | final                         | 2     | 11.50         |                | 2.50
+        all         | superseded                    | 1     | 10.00         |                | 2.00
+        all         | out_of_scope                  | 2     | 11.50         |                | 2.50
+        """);
+    assertThat(places.counts()).isEqualTo(new LineCounts(6, 2, 1, 0, 0, 1, 0, 0, 2));
+  }
+
+  @Test
+  @DisplayName("One line or one cent that the two readings do not share stops the run with code 4")
+  void differences() {
+    assertRefused(READ, left(3, "11.50", "2.50"));
+    assertRefused(READ, left(2, "11.51", "2.50"));
+    assertRefused(READ, left(2, "11.50", "2.49"));
+  }
+
+  @Test
+  @DisplayName("A line that moves from one file to another between the readings stops the run")
+  void movedBetweenFiles() {
+    assertRefused(
+        """
+        source_file | lines | charge_amount | paid_amount
+        a.csv       | 2     | 40.00         | 8.00
+        b.csv       | 4     | 3.00          | 1.00
+        """,
+        left(2, "11.50", "2.50"));
+  }
+
+  private static void assertRefused(String read, Map<String, Object> left) {
+    assertThatThrownBy(() -> places(read).reconciled(List.of(left)))
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.exitCode()).isEqualTo(Refusal.QUALITY))
+        .hasMessageContaining("The lines do not reconcile");
+  }
+}
