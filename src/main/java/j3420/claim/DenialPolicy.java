@@ -2,14 +2,13 @@ package j3420.claim;
 
 import j3420.table.AdjustmentReason;
 import j3420.table.ClaimLine;
-import j3420.table.LineProcessingIndicator;
+import j3420.table.OutcomeCode;
 import j3420.table.ReasonCategory;
 import j3420.table.ReferenceList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -19,29 +18,52 @@ import org.apache.spark.sql.Row;
  * <p>"Denied" has no agreed meaning, so the name of the policy stands on every published row. In
  * none of them is a paid amount of zero a sign of a denial: the deductible alone often takes the
  * whole price of a cheap drug.
+ *
+ * <p>The policies here are those of the product. A user's own is a name with rows of its own in a
+ * list of codes: see {@link #listed}.
  */
-public enum DenialPolicy {
+public final class DenialPolicy {
 
   /** Group, reason and remark codes as on a remittance, else the payer's claim status. */
-  X12_CARC(
-      "x12-carc",
-      List.of(ClaimLine.ADJUSTMENTS, ClaimLine.CLAIM_STATUS),
-      List.of(AdjustmentReason.LIST, ReasonCategory.LIST),
-      (lines, lists) ->
-          AdjustmentOutcome.of(
-              lines, lists.apply(AdjustmentReason.LIST), lists.apply(ReasonCategory.LIST))),
+  public static final DenialPolicy X12_CARC =
+      new DenialPolicy(
+          "x12-carc",
+          List.of(ClaimLine.ADJUSTMENTS, ClaimLine.CLAIM_STATUS),
+          List.of(AdjustmentReason.LIST, ReasonCategory.LIST),
+          (lines, lists) ->
+              AdjustmentOutcome.of(
+                  lines, lists.apply(AdjustmentReason.LIST), lists.apply(ReasonCategory.LIST)));
 
   /**
    * The CMS line processing indicator, read so that rates compare across sources: duplicates,
    * bundling and another payer's turn are not denials.
    */
-  CMS_LINE_COMPARABLE(
-      "cms-line-comparable",
-      List.of(ClaimLine.PROCESSING_CODE),
-      List.of(LineProcessingIndicator.LIST, ReasonCategory.LIST),
-      (lines, lists) ->
-          IndicatorOutcome.of(
-              lines, lists.apply(LineProcessingIndicator.LIST), "cms-line-comparable"));
+  public static final DenialPolicy CMS_LINE_COMPARABLE =
+      listed("cms-line-comparable", OutcomeCode.LINE_PROCESSING_INDICATOR);
+
+  /**
+   * The CMS line processing indicator at its word: A, "allowed", is paid, every other code that CMS
+   * lists is denied.
+   *
+   * <p>No project reads exactly so; this joins the narrowest "paid" in use, A alone (stalcup mart),
+   * with "all else is denied" (Tuva's CCLF connector, whose "paid" is wider). Where every line has
+   * a listed code, no reading of the indicator in use gives a higher rate. A blank or unlisted code
+   * stays pending.
+   */
+  public static final DenialPolicy CMS_LINE_STRICT =
+      listed("cms-line-strict", OutcomeCode.LINE_PROCESSING_INDICATOR);
+
+  /**
+   * The CMS payment denial code of the whole claim: 0 is denied, 1 to 9 name who was paid. Every
+   * line of a claim has the outcome of the claim: a line denied on a claim that was paid in part is
+   * paid here.
+   */
+  public static final DenialPolicy CMS_HEADER =
+      listed("cms-header", OutcomeCode.CLAIM_PAYMENT_CODE);
+
+  /** The policies of the product. */
+  public static final List<DenialPolicy> ALL =
+      List.of(X12_CARC, CMS_LINE_COMPARABLE, CMS_LINE_STRICT, CMS_HEADER);
 
   private final String policyName;
   private final List<String> needsOneOf;
@@ -49,7 +71,7 @@ public enum DenialPolicy {
   private final BiFunction<Dataset<Row>, Function<ReferenceList, Dataset<Row>>, Dataset<Row>>
       outcome;
 
-  DenialPolicy(
+  private DenialPolicy(
       String policyName,
       List<String> needsOneOf,
       List<ReferenceList> lists,
@@ -60,9 +82,27 @@ public enum DenialPolicy {
     this.outcome = outcome;
   }
 
-  /** The policy of that name, as a user writes it and as published rows carry it. */
+  /**
+   * The policy that reads one code of a line by the rows of {@code codes} that carry its name.
+   *
+   * @param codes {@link OutcomeCode#LINE_PROCESSING_INDICATOR} or {@link
+   *     OutcomeCode#CLAIM_PAYMENT_CODE}
+   */
+  public static DenialPolicy listed(String policyName, ReferenceList codes) {
+    String column =
+        codes.equals(OutcomeCode.CLAIM_PAYMENT_CODE)
+            ? ClaimLine.CLAIM_PAYMENT_CODE
+            : ClaimLine.PROCESSING_CODE;
+    return new DenialPolicy(
+        policyName,
+        List.of(column),
+        List.of(codes, ReasonCategory.LIST),
+        (lines, lists) -> CodeOutcome.of(lines, column, lists.apply(codes), policyName));
+  }
+
+  /** The product's policy of that name. */
   public static Optional<DenialPolicy> named(String name) {
-    return Stream.of(values()).filter(policy -> policy.policyName.equals(name)).findFirst();
+    return ALL.stream().filter(policy -> policy.policyName.equals(name)).findFirst();
   }
 
   /** The name on the command line and on every published row. */

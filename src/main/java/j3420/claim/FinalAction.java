@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.dense_rank;
 import static org.apache.spark.sql.functions.exists;
+import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -64,6 +65,7 @@ public final class FinalAction {
   private static final String REPLACEMENT_FREQUENCY = "7";
   static final String REVERSED_STATUS = "reversed";
 
+  private static final String DUPLICATE = "duplicate";
   private static final String CONTENT = "content_hash";
   private static final String COPY = "copy_number";
   private static final String VERSION = "version_unit";
@@ -208,16 +210,27 @@ public final class FinalAction {
     return concat_ws("|", col(DECIDED), col(claimId));
   }
 
-  /** Denied as a duplicate of a service that is billed already. */
+  /**
+   * Refused as a duplicate of a service that is billed already: whether a policy calls that denied
+   * must not decide which version stands.
+   */
   private static Column isRepeatedService() {
     Column isDuplicate =
         exists(
             col(ClaimLine.REASONS),
-            reason -> reason.getField(ClaimLine.REASON_CATEGORY).equalTo("duplicate"));
+            reason -> reason.getField(ClaimLine.REASON_CATEGORY).equalTo(DUPLICATE));
+    Column isNotPayable = col(ClaimLine.OUTCOME).equalTo(Outcome.NOT_PAYABLE);
+    Column isDeniedAsDuplicate =
+        Outcome.isDenied(col(ClaimLine.OUTCOME))
+            .and(
+                coalesce(
+                    get(col(ClaimLine.REASONS), lit(0))
+                        .getField(ClaimLine.REASON_CATEGORY)
+                        .equalTo(DUPLICATE),
+                    lit(false)));
     return col(ClaimLine.LINKED_BY)
         .equalTo(Families.BY_SERVICE_EVENT)
-        .and(col(ClaimLine.OUTCOME).equalTo(Outcome.NOT_PAYABLE))
-        .and(isDuplicate);
+        .and(isNotPayable.and(isDuplicate).or(isDeniedAsDuplicate));
   }
 
   private static Column disposition() {

@@ -1,6 +1,5 @@
 package j3420.job;
 
-import j3420.claim.DenialPolicy;
 import j3420.source.Layout;
 import j3420.source.Layouts;
 import j3420.source.MemberToken;
@@ -61,14 +60,17 @@ final class ClaimOptions {
       names = "--denial-policy",
       paramLabel = "NAME",
       description =
-          "What counts as denied: x12-carc (canonical) or cms-line-comparable (desynpuf). Default:"
-              + " the policy of the layout.")
+          "What counts as denied: x12-carc (canonical), cms-line-comparable or cms-line-strict"
+              + " (desynpuf), or the name of a policy of your own in a code list of --reference."
+              + " Default: the first of the layout.")
   private String denialPolicy;
 
   @Option(
       names = "--reference",
       paramLabel = "DIR",
-      description = "Folder with code lists that replace the built-in ones of the same file name.")
+      description =
+          "Folder with code lists that replace the built-in ones of the same file name; a list"
+              + " that has a column 'policy', policy by policy.")
   private Path reference;
 
   @Option(
@@ -95,8 +97,10 @@ final class ClaimOptions {
 
   /** Refuses options that cannot be met, before anything is started or written. */
   void requireSound() {
-    denialPolicy();
-    reference();
+    if (reference().isEmpty()) {
+      DenialPolicies.requireKnown(layout(), denialPolicy());
+    }
+    layout();
     members();
   }
 
@@ -125,28 +129,9 @@ final class ClaimOptions {
                                 .collect(Collectors.joining(", ")))));
   }
 
-  /** The denial policy, which must be one that the layout's signals can feed. */
-  DenialPolicy denialPolicy() {
-    List<String> possible = layout().denialPolicies();
-    String name = denialPolicy == null ? possible.get(0) : denialPolicy;
-    DenialPolicy policy =
-        DenialPolicy.named(name)
-            .orElseThrow(
-                () ->
-                    new Refusal(
-                        Refusal.ARGUMENTS,
-                        "--denial-policy %s: no such policy. The layout %s can be read by %s."
-                            .formatted(
-                                name,
-                                layout,
-                                possible.stream().collect(Collectors.joining(", ")))));
-    if (!possible.contains(name)) {
-      throw new Refusal(
-          Refusal.ARGUMENTS,
-          "--denial-policy %s: the layout %s has no codes that it reads. Choose %s."
-              .formatted(name, layout, possible.stream().collect(Collectors.joining(", "))));
-    }
-    return policy;
+  /** The name of the denial policy that is asked for. */
+  Optional<String> denialPolicy() {
+    return Optional.ofNullable(denialPolicy);
   }
 
   /** Whether member tokens are made with the public demo key although real files are read. */

@@ -1,7 +1,11 @@
 package j3420.job;
 
+import static org.apache.spark.sql.functions.col;
+
 import j3420.claim.DenialPolicy;
+import j3420.claim.FinalAction;
 import j3420.measure.EnrolledMonths;
+import j3420.measure.PolicySensitivities;
 import j3420.source.Layout;
 import j3420.table.ClaimLine;
 import j3420.table.Columns;
@@ -9,6 +13,7 @@ import j3420.table.Contract;
 import j3420.table.CoverSpan;
 import j3420.table.EnrolledMonth;
 import j3420.table.J3420Line;
+import j3420.table.PolicySensitivity;
 import j3420.table.QuarantinedLine;
 import j3420.table.Run;
 import java.sql.Date;
@@ -29,6 +34,8 @@ final class LinesStep {
   private final ClaimOptions options;
   private final Progress progress;
   private final Layout layout;
+  private final ReferenceLists lists;
+  private final DenialPolicies policies;
   private final DenialPolicy policy;
   private SourceFiles claims;
   private Optional<SourceFiles> eligibility;
@@ -38,7 +45,9 @@ final class LinesStep {
     this.options = options;
     this.progress = progress;
     this.layout = options.layout();
-    this.policy = options.denialPolicy();
+    this.lists = new ReferenceLists(spark, options.reference());
+    this.policies = new DenialPolicies(layout, lists);
+    this.policy = policies.chosen(options.denialPolicy());
   }
 
   /** Pins the input: lists the files and holds each against its layout. */
@@ -56,7 +65,6 @@ final class LinesStep {
   }
 
   BuildLines.Built built() {
-    ReferenceLists lists = new ReferenceLists(spark, options.reference());
     return new BuildLines(spark, layout, policy, lists, options.members(), progress)
         .from(claims, options.dataThrough());
   }
@@ -68,13 +76,18 @@ final class LinesStep {
     tables.put(ClaimLine.CONTRACT, built.claimLines());
     tables.put(QuarantinedLine.CONTRACT, built.quarantined());
     tables.put(EnrolledMonth.CONTRACT, enrolled(built));
+    tables.put(PolicySensitivity.CONTRACT, sensitivity(built));
     return tables;
   }
 
   /** Every claim file has what the denial policy reads; else a rate of 0 would be made up. */
   boolean isDenialTold() {
+    return isDenialToldBy(policy);
+  }
+
+  private boolean isDenialToldBy(DenialPolicy any) {
     return claims.files().stream()
-        .noneMatch(file -> layout.notAvailable(file.columns()).containsAll(policy.needsOneOf()));
+        .noneMatch(file -> layout.notAvailable(file.columns()).containsAll(any.needsOneOf()));
   }
 
   /** What the ledger says about the input. */
@@ -101,6 +114,32 @@ final class LinesStep {
     facts.put(Run.VOIDED_LINES, counts.voided());
     facts.put(Run.FINAL_LINES, counts.finals());
     return facts;
+  }
+
+  /**
+   * The final lines under every policy that can read them. It belongs to the lines and not to a
+   * topic: the code lists that were in force are known only where the lines are built.
+   */
+  private Dataset<Row> sensitivity(BuildLines.Built built) {
+    Dataset<Row> finals =
+        built.claimLines().where(col(ClaimLine.DISPOSITION).equalTo(FinalAction.FINAL));
+    return progress.step(
+        "reading the lines by every denial policy",
+        () ->
+            policies.possible().stream()
+                .map(each -> sensitivity(finals, each))
+                .reduce(Dataset::unionByName)
+                .orElseThrow()
+                .localCheckpoint());
+  }
+
+  private Dataset<Row> sensitivity(Dataset<Row> finals, DenialPolicy each) {
+    boolean isStamped = each.policyName().equals(policy.policyName());
+    return PolicySensitivities.of(
+        isStamped ? finals : each.withOutcome(finals, lists::of),
+        each.policyName(),
+        isStamped,
+        isDenialToldBy(each));
   }
 
   private Dataset<Row> enrolled(BuildLines.Built built) {

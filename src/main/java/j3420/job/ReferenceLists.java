@@ -1,5 +1,6 @@
 package j3420.job;
 
+import j3420.table.OutcomeCode;
 import j3420.table.ReferenceList;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,8 +28,9 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Reads the dated code lists: those of the product, or a user's file of the same name. A list is
- * checked when it is first asked for and refused with one sentence if a row breaks its promise.
+ * Reads the dated code lists: those of the product, or a user's file of the same name. A list kept
+ * per denial policy is replaced policy by policy, so that a user's own stands beside ours. A list
+ * is checked when it is first asked for and refused with one sentence if a row breaks its promise.
  */
 public final class ReferenceLists {
 
@@ -49,7 +51,7 @@ public final class ReferenceLists {
   /** The checked rows of the list, in the columns and types it declares. */
   public Dataset<Row> of(ReferenceList list) {
     if (!read.containsKey(list)) {
-      List<Row> rows = parsed(list);
+      List<Row> rows = rows(list);
       refuseBadValues(list, rows);
       refuseUnknownReferences(list, rows);
       refuseDuplicates(list, rows);
@@ -58,8 +60,28 @@ public final class ReferenceLists {
     return read.get(list);
   }
 
-  private List<Row> parsed(ReferenceList list) {
-    List<String> lines = lines(list).filter(line -> !line.isBlank()).toList();
+  private List<Row> rows(ReferenceList list) {
+    Optional<Path> file =
+        overrides.map(folder -> folder.resolve(list.fileName())).filter(Files::exists);
+    if (file.isEmpty()) {
+      return parsed(list, productLines(list));
+    }
+    List<Row> own = parsed(list, lines(list, file.get()));
+    if (!list.key().contains(OutcomeCode.POLICY)) {
+      return own;
+    }
+    int policy = list.schema().fieldIndex(OutcomeCode.POLICY);
+    Set<Object> replaced = new HashSet<>();
+    own.forEach(row -> replaced.add(row.get(policy)));
+    return Stream.concat(
+            own.stream(),
+            parsed(list, productLines(list)).stream()
+                .filter(row -> !replaced.contains(row.get(policy))))
+        .toList();
+  }
+
+  private List<Row> parsed(ReferenceList list, Stream<String> text) {
+    List<String> lines = text.filter(line -> !line.isBlank()).toList();
     if (lines.isEmpty()) {
       throw refusal(list, "the file is empty", "Give it a header line");
     }
@@ -114,20 +136,25 @@ public final class ReferenceLists {
         .orElse(DataTypes.createStructField(name, DataTypes.StringType, true));
   }
 
-  private Stream<String> lines(ReferenceList list) {
-    Optional<Path> file =
-        overrides.map(folder -> folder.resolve(list.fileName())).filter(Files::exists);
+  private static Stream<String> lines(ReferenceList list, Path file) {
     try {
-      if (file.isPresent()) {
-        return Files.readString(file.get(), StandardCharsets.UTF_8).lines();
-      }
-      try (InputStream resource =
-          ReferenceLists.class.getResourceAsStream("/reference/" + list.fileName())) {
-        return new String(resource.readAllBytes(), StandardCharsets.UTF_8).lines();
-      }
+      return Files.readString(file, StandardCharsets.UTF_8).lines();
     } catch (IOException e) {
-      throw refusal(list, "it is not readable as UTF-8 text", "Check the file");
+      throw unreadable(list);
     }
+  }
+
+  private static Stream<String> productLines(ReferenceList list) {
+    try (InputStream resource =
+        ReferenceLists.class.getResourceAsStream("/reference/" + list.fileName())) {
+      return new String(resource.readAllBytes(), StandardCharsets.UTF_8).lines();
+    } catch (IOException e) {
+      throw unreadable(list);
+    }
+  }
+
+  private static Refusal unreadable(ReferenceList list) {
+    return refusal(list, "it is not readable as UTF-8 text", "Check the file");
   }
 
   private static void refuseBadValues(ReferenceList list, List<Row> rows) {

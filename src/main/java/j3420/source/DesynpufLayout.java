@@ -88,7 +88,7 @@ public final class DesynpufLayout implements Layout {
 
   @Override
   public List<String> denialPolicies() {
-    return List.of("cms-line-comparable");
+    return List.of("cms-line-comparable", "cms-line-strict");
   }
 
   @Override

@@ -22,7 +22,8 @@ public final class DenialPolicyLines {
           .add("paid_amount", "decimal(18,2)")
           .add("codes", "string")
           .add("remark_codes", "array<string>")
-          .add("processing_code", "string");
+          .add("processing_code", "string")
+          .add("claim_payment_code", "string");
 
   private DenialPolicyLines() {}
 

@@ -235,9 +235,89 @@ class DenialPolicyTest {
   }
 
   @Test
+  @DisplayName("Read strictly, A alone is paid and every other code that CMS lists is denied")
+  void cmsLineStrict() {
+    assertOutcome(
+        DenialPolicy.CMS_LINE_STRICT,
+        """
+        claim_id | service_date | processing_code | allowed_amount
+        allowed  | 2024-01-02   | a               | 0.00
+        again    | 2024-01-02   | R               | 4.00
+        second   | 2024-01-02   | S               | 4.00
+        need     | 2024-01-02   | N               |
+        twice    | 2024-01-02   | M               |
+        payer    | 2024-01-02   | 16              |
+        symbol   | 2024-01-02   | <               |
+        bundle   | 2024-01-02   | Z               |
+        other    | 2024-01-02   | O               |
+        blank    | 2024-01-02   |                 | 4.00
+        unknown  | 2024-01-02   | 77              | 4.00
+        """,
+        """
+        claim_id | outcome | summary
+        allowed  | paid    |
+        again    | denied  | unmapped:-:R
+        second   | denied  | other_payer:-:S
+        need     | denied  | medical_necessity:-:N
+        twice    | denied  | duplicate:-:M
+        payer    | denied  | other_payer:-:16
+        symbol   | denied  | other_payer:-:<
+        bundle   | denied  | bundled:-:Z
+        other    | denied  | unmapped:-:O
+        blank    | pending | unmapped:-:not stated
+        unknown  | pending | unmapped:-:77
+        """);
+  }
+
+  @Test
+  @DisplayName("The code of the whole claim: 0 is denied, 1 to 9 say who was paid, 00 is no 0")
+  void cmsHeader() {
+    assertOutcome(
+        DenialPolicy.CMS_HEADER,
+        """
+        claim_id   | service_date | claim_payment_code | processing_code
+        denied     | 2024-01-02   | 0                  | A
+        provider   | 2024-01-02   | 1                  | N
+        pa         | 2024-01-02   | 9                  |
+        allowed    | 2024-01-02   | A                  |
+        again      | 2024-01-02   | R                  |
+        demo       | 2024-01-02   | D                  |
+        owner      | 2024-01-02   | p                  |
+        exhausted  | 2024-01-02   | B                  |
+        twice      | 2024-01-02   | M                  |
+        test       | 2024-01-02   | Z                  |
+        first      | 2024-01-02   | E                  |
+        two_digits | 2024-01-02   | 00                 |
+        symbol     | 2024-01-02   | !                  |
+        advantage  | 2024-01-02   | 43                 |
+        tilde      | 2024-01-02   | ~                  |
+        blank      | 2024-01-02   |                    | A
+        """,
+        """
+        claim_id   | outcome     | summary
+        denied     | denied      | unmapped:-:0
+        provider   | paid        |
+        pa         | paid        |
+        allowed    | paid        |
+        again      | paid        |
+        demo       | denied      | unmapped:-:D
+        owner      | denied      | provider_eligibility:-:P
+        exhausted  | denied      | coverage_criteria:-:B
+        twice      | not_payable | duplicate:-:M
+        test       | not_payable | bundled:-:Z
+        first      | not_payable | other_payer:-:E
+        two_digits | not_payable | other_payer:-:00
+        symbol     | not_payable | other_payer:-:!
+        advantage  | not_payable | other_payer:-:43
+        tilde      | pending     | unmapped:-:~
+        blank      | pending     | unmapped:-:not stated
+        """);
+  }
+
+  @Test
   @DisplayName("All columns of a line stay; outcome and reasons are added and never null")
   void schema() {
-    for (DenialPolicy policy : DenialPolicy.values()) {
+    for (DenialPolicy policy : DenialPolicy.ALL) {
       Dataset<Row> lines = DenialPolicyLines.lines("claim_id\nbare");
 
       StructType schema = policy.withOutcome(lines, LISTS::of).schema();

@@ -483,6 +483,27 @@ class FinalActionTest {
   }
 
   @Test
+  @DisplayName("Nor does it under a policy that calls a duplicate denied; any other denial does")
+  void duplicateCalledDenied() {
+    assertTable(
+        resolved(
+            """
+            claim_id | member_token | adjudication_date | outcome | category
+            C1       | one          | 2024-02-01        | paid    |
+            C2       | one          | 2024-03-01        | denied  | duplicate
+            C3       | other        | 2024-02-01        | paid    |
+            C4       | other        | 2024-03-01        | denied  | modifier
+            """),
+        """
+        claim_id | disposition | versions | first_outcome
+        C1       | final       | 2        | paid
+        C2       | superseded  | 2        | paid
+        C3       | superseded  | 2        | paid
+        C4       | final       | 2        | paid
+        """);
+  }
+
+  @Test
   @DisplayName(
       "A line denied as a duplicate on the claim that it repeats is a final line of its own")
   void duplicateLineOnOneClaim() {

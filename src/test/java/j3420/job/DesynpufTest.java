@@ -50,6 +50,29 @@ class DesynpufTest {
               slots("LINE_NCH_PMT_AMT_"),
               slots("LINE_ALOWD_CHRG_AMT_"));
 
+  /** J3420 lines of the raw file whose indicator the two lists of CMS line policies read apart. */
+  private static final String READ_APART =
+      """
+      WITH claim AS (SELECT * FROM read_csv('%s', header = true, all_varchar = true)),
+      slot AS (
+        SELECT CLM_ID AS claim, unnest(range(1, 14)) AS number,
+          unnest([%s]) AS code, unnest([%s]) AS indicator
+        FROM claim),
+      reading AS (SELECT * FROM read_csv('%s', header = true, all_varchar = true))
+      SELECT slot.claim, slot.number, comparable.outcome, strict.outcome
+      FROM slot
+      JOIN reading AS comparable
+        ON comparable.policy = 'cms-line-comparable' AND comparable.code = slot.indicator
+      JOIN reading AS strict
+        ON strict.policy = 'cms-line-strict' AND strict.code = slot.indicator
+      WHERE slot.code = 'J3420' AND comparable.outcome <> strict.outcome
+      """
+          .formatted(
+              CLAIMS,
+              slots("HCPCS_CD_"),
+              slots("LINE_PRCSG_IND_CD_"),
+              "src/main/resources/reference/line_processing_indicator.csv");
+
   @TempDir private static Path folder;
   private static CommandRun run;
 
@@ -204,11 +227,73 @@ class DesynpufTest {
     assertThat(check.errors()).contains(" " + expected + " final J3420 lines");
   }
 
+  @Test
+  @DisplayName(
+      "another policy changes the lines whose code its list reads otherwise, and no other; both"
+          + " rates stand side by side")
+  void otherPolicy() throws SQLException {
+    CommandRun strict =
+        CommandRun.of(
+            "run",
+            "--layout",
+            "desynpuf",
+            "--claims",
+            CLAIMS.toString(),
+            "--denial-policy",
+            "cms-line-strict",
+            "--warehouse",
+            folder.resolve("strict").toString());
+    assertThat(strict.exitCode()).as(strict.errors()).isZero();
+
+    String decided = "claim_id, claim_line_number, outcome";
+    Dataset<Row> before = table("restricted/j3420_line").selectExpr(decided.split(", "));
+    Dataset<Row> after = table("strict", "restricted/j3420_line").selectExpr(decided.split(", "));
+    Dataset<Row> changed =
+        before
+            .withColumnRenamed("outcome", "comparable")
+            .join(after, new String[] {"claim_id", "claim_line_number"}, "full")
+            .where("NOT (comparable <=> outcome)");
+    assertThat(texts(changed))
+        .containsExactlyInAnyOrderElementsOf(duckdb(READ_APART))
+        .extracting(line -> line.substring(line.indexOf('|', line.indexOf('|') + 1)))
+        .containsExactly("|not_payable|denied", "|not_payable|denied", "|not_payable|denied");
+
+    String[] rates =
+        "policy, lines, denied_lines, denial_rate, denial_rate_lower, denial_rate_upper, is_stamped"
+            .split(", ");
+    assertThat(texts(table("published/policy_sensitivity").selectExpr(rates)))
+        .containsExactlyInAnyOrder(
+            "cms-line-comparable|24|1|0.041667|0.007393|0.202418|true",
+            "cms-line-strict|24|4|0.166667|0.066787|0.358531|false");
+    assertThat(texts(table("strict", "published/policy_sensitivity").selectExpr(rates)))
+        .containsExactlyInAnyOrder(
+            "cms-line-comparable|24|1|0.041667|0.007393|0.202418|false",
+            "cms-line-strict|24|4|0.166667|0.066787|0.358531|true");
+    assertThat(
+            duckdb(
+                LINES
+                    + "SELECT count(*), count(*) FILTER (is_denied),"
+                    + " count(*) FILTER (indicator <> 'A') FROM line"))
+        .containsExactly("24|1|4");
+    assertThat(
+            texts(
+                table("strict", "published/denial_by_reason")
+                    .where(
+                        "level = 'total' AND period_type = 'year' AND line_of_business = 'all' AND"
+                            + " decision = 'final'")
+                    .selectExpr("lines", "denied_lines", "denial_policy")))
+        .containsExactly("24|4|cms-line-strict");
+  }
+
   private static Dataset<Row> table(String path) {
+    return table("warehouse", path);
+  }
+
+  private static Dataset<Row> table(String warehouse, String path) {
     return LocalSpark.session()
         .read()
         .format("delta")
-        .load(folder.resolve("warehouse").resolve(path).toString());
+        .load(folder.resolve(warehouse).resolve(path).toString());
   }
 
   private static List<String> texts(Dataset<Row> rows) {

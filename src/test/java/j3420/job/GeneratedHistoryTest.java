@@ -34,6 +34,7 @@ class GeneratedHistoryTest {
           "published/monthly_utilization",
           "published/denial_by_reason",
           "published/denial_by_modifier",
+          "published/policy_sensitivity",
           "published/provider_measure",
           "published/outlier_provider");
 

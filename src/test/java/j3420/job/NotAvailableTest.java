@@ -70,6 +70,17 @@ class NotAvailableTest {
   }
 
   @Test
+  @DisplayName("nor under any policy that could have read the input")
+  void policies() {
+    assertTable(
+        read("published/policy_sensitivity"),
+        """
+        policy   | is_stamped | lines | denied_lines | denial_rate | denial_rate_lower | denial_rate_upper | not_payable_lines | pending_lines
+        x12-carc | true       | 1     |              |             |                   |                   |                   |
+        """);
+  }
+
+  @Test
   @DisplayName("'denials' alone, from the lines of the build, publishes no denial either")
   void denialsCommand() {
     CommandRun denials = CommandRun.of("denials", "--warehouse", warehouse());

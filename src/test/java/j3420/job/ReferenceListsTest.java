@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import j3420.claim.DenialPolicy;
 import j3420.claim.DenialPolicyLines;
 import j3420.table.AdjustmentReason;
-import j3420.table.LineProcessingIndicator;
+import j3420.table.OutcomeCode;
 import j3420.table.ReasonCategory;
 import j3420.table.ReferenceList;
 import j3420.testing.LocalSpark;
@@ -36,7 +36,11 @@ class ReferenceListsTest {
     ReferenceLists lists = new ReferenceLists(LocalSpark.session(), Optional.empty());
 
     for (ReferenceList list :
-        List.of(AdjustmentReason.LIST, ReasonCategory.LIST, LineProcessingIndicator.LIST)) {
+        List.of(
+            AdjustmentReason.LIST,
+            ReasonCategory.LIST,
+            OutcomeCode.LINE_PROCESSING_INDICATOR,
+            OutcomeCode.CLAIM_PAYMENT_CODE)) {
       assertThat(lists.of(list).count()).as(list.fileName()).isGreaterThan(20);
     }
     assertThat(lists.of(ReasonCategory.LIST).select("priority").distinct().count())
@@ -44,25 +48,40 @@ class ReferenceListsTest {
   }
 
   @Test
-  @DisplayName("The CMS indicator list reads every code of the CMS code list")
+  @DisplayName("The lists of CMS codes read every code of the CMS code lists that says anything")
   void cmsCodes() throws IOException {
-    List<String> codes =
-        Files.readAllLines(
-                Path.of("src/test/resources/reference/line_processing_indicator_codes.csv"))
-            .stream()
-            .skip(1)
-            .map(line -> line.substring(0, line.indexOf(',')))
-            .toList();
+    List<String> ofLine = codes("line_processing_indicator_codes.csv");
+    List<String> ofClaim = codes("claim_payment_codes.csv");
 
-    assertThat(codes).hasSize(35);
-    assertThat(
-            new ReferenceLists(LocalSpark.session(), Optional.empty())
-                .of(LineProcessingIndicator.LIST)
-                .where("policy = 'cms-line-comparable'")
-                .select("code")
-                .as(Encoders.STRING())
-                .collectAsList())
-        .containsAll(codes);
+    assertThat(ofLine).hasSize(35);
+    assertThat(ofClaim).hasSize(64);
+    assertThat(read(OutcomeCode.LINE_PROCESSING_INDICATOR, "cms-line-comparable"))
+        .containsAll(ofLine);
+    assertThat(read(OutcomeCode.LINE_PROCESSING_INDICATOR, "cms-line-strict")).containsAll(ofLine);
+    assertThat(read(OutcomeCode.CLAIM_PAYMENT_CODE, "cms-header"))
+        .containsExactlyInAnyOrderElementsOf(
+            ofClaim.stream().filter(code -> !code.equals("~")).toList());
+  }
+
+  @Test
+  @DisplayName("A list kept per policy is replaced policy by policy; the others stay ours")
+  void ownPolicies() throws IOException {
+    Files.writeString(
+        folder.resolve("line_processing_indicator.csv"),
+        """
+        policy,code,description,outcome,category,source,effective_from,effective_to
+        house,A,allowed,paid,,ours,2020-01-01,
+        cms-line-strict,A,allowed,paid,,ours,2020-01-01,
+        """);
+
+    assertTable(
+        lists().of(OutcomeCode.LINE_PROCESSING_INDICATOR).groupBy("policy").count(),
+        """
+        policy              | count
+        house               | 1
+        cms-line-strict     | 1
+        cms-line-comparable | 52
+        """);
   }
 
   @Test
@@ -142,6 +161,22 @@ class ReferenceListsTest {
 
   private ReferenceLists lists() {
     return new ReferenceLists(LocalSpark.session(), Optional.of(folder));
+  }
+
+  private static List<String> codes(String file) throws IOException {
+    return Files.readAllLines(Path.of("src/test/resources/reference", file)).stream()
+        .skip(1)
+        .map(line -> line.substring(0, line.indexOf(',')))
+        .toList();
+  }
+
+  private static List<String> read(ReferenceList list, String policy) {
+    return new ReferenceLists(LocalSpark.session(), Optional.empty())
+        .of(list)
+        .where("policy = '" + policy + "'")
+        .select("code")
+        .as(Encoders.STRING())
+        .collectAsList();
   }
 
   private void write(String text) throws IOException {

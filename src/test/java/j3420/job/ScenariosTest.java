@@ -19,6 +19,7 @@ import j3420.table.EnrolledMonth;
 import j3420.table.J3420Line;
 import j3420.table.MonthlyUtilization;
 import j3420.table.OutlierProvider;
+import j3420.table.PolicySensitivity;
 import j3420.table.ProviderMeasure;
 import j3420.table.QuarantinedLine;
 import j3420.table.Run;
@@ -52,6 +53,7 @@ class ScenariosTest {
           MonthlyUtilization.CONTRACT,
           DenialByReason.CONTRACT,
           DenialByModifier.CONTRACT,
+          PolicySensitivity.CONTRACT,
           ProviderMeasure.CONTRACT,
           OutlierProvider.CONTRACT);
 

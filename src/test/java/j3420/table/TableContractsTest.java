@@ -75,6 +75,7 @@ class TableContractsTest {
             "published/monthly_utilization",
             "published/denial_by_reason",
             "published/denial_by_modifier",
+            "published/policy_sensitivity",
             "published/provider_measure",
             "published/outlier_provider",
             "operations/run",

@@ -1,0 +1,177 @@
+package j3420.job;
+
+import static j3420.testing.Tables.assertTable;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import j3420.source.DesynpufLayout;
+import j3420.testing.LocalSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A user's own denial policy, on four J3420 lines with the indicators A, M, O and N. */
+class DenialPoliciesTest {
+
+  private static final String HEADER =
+      "policy,code,description,outcome,category,source,effective_from,effective_to\n";
+
+  /** Reads three of the four codes. */
+  private static final String HOUSE =
+      """
+      house,A,allowed,paid,,ours,2000-01-01,
+      house,M,twice,denied,duplicate,ours,2000-01-01,
+      house,O,other,paid,,ours,2000-01-01,
+      """;
+
+  @TempDir private Path folder;
+  private Path claims;
+  private Path lists;
+
+  @BeforeEach
+  void input() throws IOException {
+    claims = folder.resolve("claims.csv");
+    lists = Files.createDirectory(folder.resolve("lists"));
+    String[] columns = new DesynpufLayout().columns().fieldNames();
+    String rows =
+        Stream.of("A", "M", "O", "N")
+            .map(
+                code ->
+                    Map.of(
+                        "DESYNPUF_ID",
+                        "FAKE-" + code,
+                        "CLM_ID",
+                        "C" + code,
+                        "CLM_FROM_DT",
+                        "20080301",
+                        "HCPCS_CD_1",
+                        "J3420",
+                        "LINE_PRCSG_IND_CD_1",
+                        code))
+            .map(
+                row ->
+                    Stream.of(columns)
+                        .map(name -> row.getOrDefault(name, ""))
+                        .collect(Collectors.joining(",")))
+            .collect(Collectors.joining("\n"));
+    Files.writeString(claims, String.join(",", columns) + "\n" + rows + "\n");
+  }
+
+  @Test
+  @DisplayName("a policy of the user's own reads the lines, is stamped, and stands beside ours")
+  void ownPolicy() throws IOException {
+    Files.writeString(lists.resolve("line_processing_indicator.csv"), HEADER + HOUSE);
+
+    CommandRun run = command("run", "house", "--reference", lists.toString());
+
+    assertThat(run.exitCode()).as(run.errors()).isZero();
+    assertTable(
+        table("restricted/j3420_line"),
+        """
+        claim_id | outcome | denial_policy
+        CA       | paid    | house
+        CM       | denied  | house
+        CO       | paid    | house
+        CN       | pending | house
+        """);
+    assertTable(
+        table("published/policy_sensitivity"),
+        """
+        policy              | is_stamped | lines | denied_lines | denial_rate | pending_lines | denial_policy
+        cms-line-comparable | false      | 4     | 2            | 0.500000    | 0             | house
+        cms-line-strict     | false      | 4     | 3            | 0.750000    | 0             | house
+        house               | true       | 3     | 1            | 0.333333    | 1             | house
+        """);
+    assertThat(table("operations/run").selectExpr("denial_policy").first()).hasToString("[house]");
+  }
+
+  @Test
+  @DisplayName("'denials' leaves the table as the build wrote it: it knows no list of the user")
+  void denialsCommand() throws IOException {
+    Files.writeString(lists.resolve("line_processing_indicator.csv"), HEADER + HOUSE);
+    assertThat(command("build-lines", "house", "--reference", lists.toString()).exitCode())
+        .isZero();
+    List<Row> built = table("published/policy_sensitivity").collectAsList();
+
+    CommandRun denials = CommandRun.of("denials", "--warehouse", warehouse());
+
+    assertThat(denials.exitCode()).as(denials.errors()).isZero();
+    assertThat(table("published/policy_sensitivity").collectAsList())
+        .hasSize(3)
+        .containsExactlyInAnyOrderElementsOf(built);
+    assertThat(
+            table("operations/run")
+                .selectExpr("table_versions['published/policy_sensitivity']")
+                .distinct()
+                .count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("an unknown policy is refused with the names that can be chosen")
+  void unknown() throws IOException {
+    assertRefused(
+        command("check", "house"),
+        2,
+        "--denial-policy house: no such policy. The layout desynpuf can be read by"
+            + " cms-line-comparable, cms-line-strict.");
+
+    Files.writeString(lists.resolve("line_processing_indicator.csv"), HEADER + HOUSE);
+    assertRefused(
+        command("check", "hous", "--reference", lists.toString()),
+        2,
+        "--denial-policy hous: no such policy. The layout desynpuf can be read by"
+            + " cms-line-comparable, cms-line-strict, house.");
+    assertRefused(
+        command("check", "cms-header", "--reference", lists.toString()),
+        2,
+        "--denial-policy cms-header: the layout desynpuf has no codes that it reads. Choose"
+            + " cms-line-comparable, cms-line-strict, house.");
+  }
+
+  @Test
+  @DisplayName("a policy of the user's may not take the name of one that reads other codes")
+  void takenName() throws IOException {
+    Files.writeString(
+        lists.resolve("line_processing_indicator.csv"),
+        HEADER + HOUSE.replace("house", "cms-header"));
+
+    assertRefused(
+        command("check", "cms-line-strict", "--reference", lists.toString()),
+        3,
+        "Reference list line_processing_indicator.csv: the policy 'cms-header' is one that reads"
+            + " other codes. Give yours another name.");
+  }
+
+  private static void assertRefused(CommandRun run, int exitCode, String sentence) {
+    assertThat(run.exitCode()).as(run.errors()).isEqualTo(exitCode);
+    assertThat(run.said()).containsExactly(sentence);
+  }
+
+  private CommandRun command(String name, String policy, String... more) {
+    Stream<String> options =
+        Stream.of(
+            name, "--layout", "desynpuf", "--claims", claims.toString(), "--denial-policy", policy);
+    Stream<String> target =
+        name.equals("check") ? Stream.of() : Stream.of("--warehouse", warehouse());
+    return CommandRun.of(
+        Stream.of(options, target, Stream.of(more)).flatMap(x -> x).toArray(String[]::new));
+  }
+
+  private String warehouse() {
+    return folder.resolve("warehouse").toString();
+  }
+
+  private Dataset<Row> table(String path) {
+    return LocalSpark.session().read().format("delta").load(warehouse() + "/" + path);
+  }
+}
