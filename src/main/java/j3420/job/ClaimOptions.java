@@ -39,7 +39,7 @@ final class ClaimOptions {
   @Option(
       names = "--layout",
       paramLabel = "NAME",
-      description = "Layout of the claim files: canonical (default) or desynpuf.")
+      description = "Layout of the claim files: canonical (default), tuva or desynpuf.")
   private String layout = "canonical";
 
   @Option(
@@ -61,8 +61,8 @@ final class ClaimOptions {
       names = "--denial-policy",
       paramLabel = "NAME",
       description =
-          "What counts as denied: x12-carc (canonical) or cms-line-comparable (desynpuf). Default:"
-              + " the policy of the layout.")
+          "What counts as denied, by what the layout tells: x12-carc (canonical, tuva) or"
+              + " cms-line-comparable (CMS layouts). Default: the policy of the layout.")
   private String denialPolicy;
 
   @Option(

@@ -79,7 +79,7 @@ public final class CanonicalLayout implements Layout {
         from.id(CanonicalClaim.CLAIM_FAMILY_ID),
         from.id(CanonicalClaim.ORIGINAL_CLAIM_ID),
         from.isCode(CanonicalClaim.HCPCS_CODE, ClaimLine.J3420),
-        from.day(CanonicalClaim.CLAIM_LINE_START_DATE),
+        serviceDate(from),
         from.day(CanonicalClaim.ADJUDICATION_DATE));
   }
 
@@ -111,13 +111,9 @@ public final class CanonicalLayout implements Layout {
   }
 
   private static void addService(Conformed line, RawColumns from) {
-    Column serviceDate =
-        coalesce(
-            from.day(CanonicalClaim.CLAIM_LINE_START_DATE),
-            from.day(CanonicalClaim.CLAIM_START_DATE));
     Column provider =
         coalesce(from.text(CanonicalClaim.RENDERING_NPI), from.text(CanonicalClaim.BILLING_NPI));
-    line.with(ClaimLine.SERVICE_DATE, serviceDate)
+    line.with(ClaimLine.SERVICE_DATE, serviceDate(from))
         .with(ClaimLine.HCPCS_CODE, from.code(CanonicalClaim.HCPCS_CODE))
         .with(
             ClaimLine.MODIFIERS,
@@ -133,6 +129,11 @@ public final class CanonicalLayout implements Layout {
         .with(
             ClaimLine.DIAGNOSIS_CODES,
             from.diagnoses(CanonicalClaim.DIAGNOSIS_CODE, CanonicalClaim.DIAGNOSES));
+  }
+
+  private static Column serviceDate(RawColumns from) {
+    return coalesce(
+        from.day(CanonicalClaim.CLAIM_LINE_START_DATE), from.day(CanonicalClaim.CLAIM_START_DATE));
   }
 
   private static void addDecision(Conformed line, RawColumns from) {

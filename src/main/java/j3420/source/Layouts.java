@@ -7,7 +7,8 @@ import java.util.Optional;
 public final class Layouts {
 
   /** All layouts, the default first. */
-  public static final List<Layout> ALL = List.of(new CanonicalLayout(), new DesynpufLayout());
+  public static final List<Layout> ALL =
+      List.of(new CanonicalLayout(), new TuvaLayout(), new DesynpufLayout());
 
   private Layouts() {}
 

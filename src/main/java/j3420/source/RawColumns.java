@@ -31,6 +31,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -119,7 +120,8 @@ final class RawColumns {
 
   /** A diagnosis code in capitals without blanks and dots. */
   private Column diagnosis(String name) {
-    return nullif(upper(translate(col(name), BLANKS + ".", "")), lit(""));
+    return nullif(
+        upper(translate(col(name).cast(DataTypes.StringType), BLANKS + ".", "")), lit(""));
   }
 
   /** A dimension value; says whether the source left it blank or has no such column. */
@@ -247,9 +249,18 @@ final class RawColumns {
       return lit(null).cast(type);
     }
     boolean isText = isText(name);
-    Column value = isText ? fromText : col(name).try_cast(type);
+    Column value = isText ? fromText : asWritten(name).try_cast(type);
     Column present = isText ? text(name).isNotNull() : col(name).isNotNull();
     failures.put(name, present.and(value.isNull()));
     return value;
+  }
+
+  /**
+   * A typed value. A float goes by its digits: as the double that Spark would make of it, 1.005 is
+   * 1.00499999523 and loses a cent. A double goes by its digits anyway.
+   */
+  private Column asWritten(String name) {
+    boolean isFloat = schema.apply(name).dataType() instanceof FloatType;
+    return isFloat ? col(name).cast(DataTypes.StringType) : col(name);
   }
 }
