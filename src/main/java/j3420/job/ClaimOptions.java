@@ -39,7 +39,8 @@ final class ClaimOptions {
   @Option(
       names = "--layout",
       paramLabel = "NAME",
-      description = "Layout of the claim files: canonical (default), tuva or desynpuf.")
+      description =
+          "Layout of the claim files: canonical (default), tuva, cms-rif, cclf5 or desynpuf.")
   private String layout = "canonical";
 
   @Option(
@@ -62,7 +63,7 @@ final class ClaimOptions {
       paramLabel = "NAME",
       description =
           "What counts as denied, by what the layout tells: x12-carc (canonical, tuva) or"
-              + " cms-line-comparable (CMS layouts). Default: the policy of the layout.")
+              + " cms-line-comparable (cms-rif, cclf5, desynpuf). Default: the policy of the layout.")
   private String denialPolicy;
 
   @Option(

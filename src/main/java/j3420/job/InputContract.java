@@ -102,7 +102,8 @@ final class InputContract {
   private static void requireType(String path, StructField column, DataType type) {
     boolean isAccepted =
         accepts(column.dataType(), type)
-            || SourceColumn.isLoose(column) && acceptsLoosely(column.dataType(), type);
+            || SourceColumn.mayBeText(column) && type instanceof StringType
+            || SourceColumn.mayBeWholeNumber(column) && isWholeNumber(type);
     if (!isAccepted) {
       throw refused(
           path,
@@ -111,14 +112,11 @@ final class InputContract {
     }
   }
 
-  /** An id as a whole number, or anything as text, as a delimited file would have it. */
-  private static boolean acceptsLoosely(DataType declared, DataType given) {
-    if (given instanceof StringType) {
-      return true;
-    }
-    boolean isWhole =
-        given instanceof DecimalType decimal ? decimal.scale() == 0 : given instanceof IntegralType;
-    return isWhole && (declared instanceof StringType || declared instanceof IntegerType);
+  /** Snowflake and Oracle write whole numbers as decimals without a fraction. */
+  private static boolean isWholeNumber(DataType type) {
+    return type instanceof DecimalType decimal
+        ? decimal.scale() == 0
+        : type instanceof IntegralType;
   }
 
   private static boolean accepts(DataType declared, DataType given) {

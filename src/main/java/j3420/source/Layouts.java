@@ -8,7 +8,12 @@ public final class Layouts {
 
   /** All layouts, the default first. */
   public static final List<Layout> ALL =
-      List.of(new CanonicalLayout(), new TuvaLayout(), new DesynpufLayout());
+      List.of(
+          new CanonicalLayout(),
+          new TuvaLayout(),
+          new CmsRifLayout(),
+          new Cclf5Layout(),
+          new DesynpufLayout());
 
   private Layouts() {}
 

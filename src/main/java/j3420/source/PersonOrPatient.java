@@ -15,21 +15,32 @@ final class PersonOrPatient {
 
   private PersonOrPatient() {}
 
-  /** The columns, all loosely typed, with a choice of either name in place of the person's. */
+  /**
+   * The columns with a choice of either name in place of the person's. Tuva runs on several
+   * engines, so that types differ: ids may be whole numbers, the others may be text.
+   */
   static StructType in(StructType columns) {
     StructType all = new StructType();
     for (StructField column : columns.fields()) {
       if (column.name().equals(CanonicalClaim.PERSON_ID)) {
         all = all.add(named(CanonicalClaim.PERSON_ID)).add(named(PATIENT_ID));
       } else {
-        all = all.add(SourceColumn.loose(column));
+        all =
+            all.add(
+                isId(column) ? SourceColumn.orWholeNumber(column) : SourceColumn.orText(column));
       }
     }
     return all;
   }
 
+  private static boolean isId(StructField column) {
+    return column.name().endsWith("_id")
+        || column.name().endsWith("_npi")
+        || column.name().endsWith("_line_number");
+  }
+
   private static StructField named(String name) {
     StructField column = DataTypes.createStructField(name, DataTypes.StringType, true);
-    return SourceColumn.oneOf(CHOICE, SourceColumn.loose(column));
+    return SourceColumn.oneOf(CHOICE, SourceColumn.orWholeNumber(column));
   }
 }

@@ -11,17 +11,20 @@ import org.apache.spark.sql.types.StructField;
  */
 public final class SourceColumn {
 
-  private static final String IS_LOOSE = "loosely_typed";
+  private static final String AS_TEXT = "may_be_text";
+  private static final String AS_NUMBER = "may_be_whole_number";
   private static final String CHOICE = "choice";
 
   private SourceColumn() {}
 
-  /**
-   * The source has no types of its own, so that writers differ: an id may come as text or as a
-   * whole number; a number or a day typed or as text.
-   */
-  static StructField loose(StructField column) {
-    return with(column, builder(column).putBoolean(IS_LOOSE, true).build());
+  /** A column that some writers of the layout deliver as text, whatever its type. */
+  static StructField orText(StructField column) {
+    return with(column, builder(column).putBoolean(AS_TEXT, true).build());
+  }
+
+  /** An id that some writers of the layout deliver as a whole number: it has no leading zeros. */
+  static StructField orWholeNumber(StructField column) {
+    return with(column, builder(column).putBoolean(AS_NUMBER, true).build());
   }
 
   /** Every file has exactly one of the columns that share the choice. */
@@ -29,9 +32,14 @@ public final class SourceColumn {
     return with(column, builder(column).putString(CHOICE, choice).build());
   }
 
-  /** A file may deliver the column as text, and a text as a whole number. */
-  public static boolean isLoose(StructField column) {
-    return column.metadata().contains(IS_LOOSE);
+  /** A file may deliver the column as text. */
+  public static boolean mayBeText(StructField column) {
+    return column.metadata().contains(AS_TEXT);
+  }
+
+  /** A file may deliver the text column as a whole number. */
+  public static boolean mayBeWholeNumber(StructField column) {
+    return column.metadata().contains(AS_NUMBER);
   }
 
   /** The choice, in words, that the column is one of. */

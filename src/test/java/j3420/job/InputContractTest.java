@@ -62,12 +62,21 @@ class InputContractTest {
         "rendering_npi DOUBLE",
         "rendering_npi DECIMAL(38,2)",
         "rendering_npi BOOLEAN",
+        "place_of_service_code BIGINT",
+        "hcpcs_code INT",
         "claim_start_date BIGINT",
         "service_unit_quantity DATE"
       })
-  @DisplayName("what would change a value is refused: an id as a fraction, a day as a number")
+  @DisplayName(
+      "what would change a value is refused: an id as a fraction, a day or a code as a number")
   void tooLoose(String column) {
-    assertThatThrownBy(() -> present("tuva", TUVA + ", person_id STRING, " + column))
+    assertThatThrownBy(
+            () ->
+                present(
+                    "tuva",
+                    TUVA.replace("hcpcs_code STRING", "hcpcs STRING")
+                        + ", person_id STRING, "
+                        + column))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("has the column " + column.split(" ")[0] + " as ");
   }

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -39,10 +40,14 @@ final class RealFiles {
     return LocalSpark.session().read().format("delta").load(warehouse.resolve(path).toString());
   }
 
-  /** The rows of a query in the same form. */
+  /** The rows of a query in the same form; none of a statement that writes. */
   static List<String> duckdb(String sql) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-        ResultSet rows = connection.createStatement().executeQuery(sql)) {
+        Statement statement = connection.createStatement()) {
+      if (!statement.execute(sql)) {
+        return List.of();
+      }
+      ResultSet rows = statement.getResultSet();
       List<String> texts = new ArrayList<>();
       while (rows.next()) {
         List<String> cells = new ArrayList<>();
