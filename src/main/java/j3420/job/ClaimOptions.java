@@ -38,7 +38,8 @@ final class ClaimOptions {
   @Option(
       names = "--layout",
       paramLabel = "NAME",
-      description = "Layout of the claim files: canonical (default) or desynpuf.")
+      description =
+          "Layout of the claim files: canonical (default), tuva, cms-rif, cclf5 or desynpuf.")
   private String layout = "canonical";
 
   @Option(
@@ -60,9 +61,10 @@ final class ClaimOptions {
       names = "--denial-policy",
       paramLabel = "NAME",
       description =
-          "What counts as denied: x12-carc (canonical), cms-line-comparable or cms-line-strict"
-              + " (desynpuf), or the name of a policy of your own in a code list of --reference."
-              + " Default: the first of the layout.")
+          "What counts as denied, by what the layout tells: x12-carc (canonical, tuva);"
+              + " cms-line-comparable, cms-line-strict or cms-header (cms-rif, cclf5; desynpuf"
+              + " without cms-header); or the name of a policy of your own in a code list of"
+              + " --reference. Default: the first of the layout.")
   private String denialPolicy;
 
   @Option(

@@ -1,9 +1,12 @@
 package j3420.job;
 
+import j3420.source.SourceColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.ArrayType;
@@ -12,6 +15,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.IntegerType;
+import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
@@ -57,7 +61,33 @@ final class InputContract {
                   missing.size() > 1 ? "s" : "",
                   missing.stream().collect(Collectors.joining(", "))));
     }
+    requireChoices(path, declared, present);
     return present;
+  }
+
+  /** Of columns that stand for each other exactly one is there: two may contradict each other. */
+  private static void requireChoices(String path, StructType declared, StructType present) {
+    Set<String> names = Set.of(present.fieldNames());
+    Map<String, Long> chosen = new TreeMap<>();
+    for (StructField column : declared.fields()) {
+      long count = names.contains(column.name()) ? 1 : 0;
+      SourceColumn.choice(column).ifPresent(choice -> chosen.merge(choice, count, Long::sum));
+    }
+    chosen.forEach(
+        (choice, count) -> {
+          if (count == 0) {
+            throw refused(
+                path,
+                "lacks a required column: %s. Add what is missing or choose another --layout"
+                    .formatted(choice));
+          }
+          if (count > 1) {
+            throw refused(
+                path,
+                "has more than one of the columns that stand for each other, %s. Leave one"
+                    .formatted(choice));
+          }
+        });
   }
 
   /** Text columns in the file's order, for a delimited file, whose header is its contract. */
@@ -70,12 +100,23 @@ final class InputContract {
   }
 
   private static void requireType(String path, StructField column, DataType type) {
-    if (!accepts(column.dataType(), type)) {
+    boolean isAccepted =
+        accepts(column.dataType(), type)
+            || SourceColumn.mayBeText(column) && type instanceof StringType
+            || SourceColumn.mayBeWholeNumber(column) && isWholeNumber(type);
+    if (!isAccepted) {
       throw refused(
           path,
           "has the column %s as %s, but %s is expected. Deliver it with that type"
               .formatted(column.name(), type.simpleString(), expected(column.dataType())));
     }
+  }
+
+  /** Snowflake and Oracle write whole numbers as decimals without a fraction. */
+  private static boolean isWholeNumber(DataType type) {
+    return type instanceof DecimalType decimal
+        ? decimal.scale() == 0
+        : type instanceof IntegralType;
   }
 
   private static boolean accepts(DataType declared, DataType given) {

@@ -210,7 +210,7 @@ final class SourceFiles {
   private static StructType asText(StructType declared) {
     StructType text = new StructType();
     for (var field : declared.fields()) {
-      text = text.add(field.name(), DataTypes.StringType, field.nullable());
+      text = text.add(field.name(), DataTypes.StringType, field.nullable(), field.metadata());
     }
     return text;
   }

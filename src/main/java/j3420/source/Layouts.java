@@ -7,7 +7,13 @@ import java.util.Optional;
 public final class Layouts {
 
   /** All layouts, the default first. */
-  public static final List<Layout> ALL = List.of(new CanonicalLayout(), new DesynpufLayout());
+  public static final List<Layout> ALL =
+      List.of(
+          new CanonicalLayout(),
+          new TuvaLayout(),
+          new CmsRifLayout(),
+          new Cclf5Layout(),
+          new DesynpufLayout());
 
   private Layouts() {}
 

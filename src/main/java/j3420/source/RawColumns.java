@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.btrim;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.from_json;
@@ -12,6 +13,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.octet_length;
+import static org.apache.spark.sql.functions.position;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
@@ -26,11 +28,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -49,6 +54,11 @@ final class RawColumns {
   private static final String BLANKS = " \u00A0\t\r\n";
 
   private static final String ISO_DAY = "^(\\d{4}-\\d{2}-\\d{2})([ T]00:00:00(\\.0+)?)?$";
+  private static final String COMPACT_DAY = "^\\d{8}$";
+  private static final String NAMED_MONTH = "^(\\d{1,2})-([A-Za-z]{3})-(\\d{4})$";
+
+  /** Spark's own reading of names depends on the language that the JVM is started in. */
+  private static final String MONTHS = "JAN.FEB.MAR.APR.MAY.JUN.JUL.AUG.SEP.OCT.NOV.DEC.";
 
   private final StructType schema;
   private final Set<String> names;
@@ -119,7 +129,8 @@ final class RawColumns {
 
   /** A diagnosis code in capitals without blanks and dots. */
   private Column diagnosis(String name) {
-    return nullif(upper(translate(col(name), BLANKS + ".", "")), lit(""));
+    return nullif(
+        upper(translate(col(name).cast(DataTypes.StringType), BLANKS + ".", "")), lit(""));
   }
 
   /** A dimension value; says whether the source left it blank or has no such column. */
@@ -143,22 +154,51 @@ final class RawColumns {
 
   /** A day written as yyyyMMdd. */
   Column compactDay(String name) {
-    Column digits = nullif(regexp_extract(text(name), "^\\d{8}$", 0), lit(""));
-    Column iso =
-        concat_ws("-", substring(digits, 1, 4), substring(digits, 5, 2), substring(digits, 7, 2));
-    return converted(
-        name, when(digits.isNotNull(), iso.try_cast(DataTypes.DateType)), DataTypes.DateType);
+    Column iso = when(text(name).rlike(COMPACT_DAY), compact(text(name)));
+    return converted(name, iso.try_cast(DataTypes.DateType), DataTypes.DateType);
+  }
+
+  private static Column compact(Column digits) {
+    return concat_ws(
+        "-", substring(digits, 1, 4), substring(digits, 5, 2), substring(digits, 7, 2));
+  }
+
+  /** A day as Medicare's files write it: yyyy-MM-dd, yyyyMMdd or dd-Mon-yyyy. */
+  Column medicareDay(String name) {
+    Column given = text(name);
+    Column month =
+        position(concat(upper(regexp_extract(given, NAMED_MONTH, 2)), lit(".")), lit(MONTHS));
+    Column named =
+        concat_ws(
+            "-",
+            regexp_extract(given, NAMED_MONTH, 3),
+            month.plus(3).divide(4).cast(DataTypes.IntegerType).cast(DataTypes.StringType),
+            regexp_extract(given, NAMED_MONTH, 1));
+    Column day =
+        when(given.rlike(ISO_DAY), substring(given, 1, 10))
+            .when(given.rlike(COMPACT_DAY), compact(given))
+            .when(given.rlike(NAMED_MONTH).and(month.gt(0)), named);
+    return converted(name, day.try_cast(DataTypes.DateType), DataTypes.DateType);
   }
 
   /** The filled codes of numbered columns in order; null if the files have none of them. */
   Column codes(String prefix, int count) {
-    Column[] present = numbered(prefix, count).map(name -> code(name)).toArray(Column[]::new);
-    return listOf(present);
+    return codes(numbered(prefix, count));
+  }
+
+  /** The filled codes of the columns in order; null if the files have none of them. */
+  Column codes(List<String> columns) {
+    return listOf(columns, this::code);
   }
 
   /** The filled diagnoses of numbered columns in order; null if the files have none of them. */
   Column diagnoses(String prefix, int count) {
-    return listOf(numbered(prefix, count).map(this::diagnosis).toArray(Column[]::new));
+    return diagnoses(numbered(prefix, count));
+  }
+
+  /** The filled diagnoses of the columns in order; null if the files have none of them. */
+  Column diagnoses(List<String> columns) {
+    return listOf(columns, this::diagnosis);
   }
 
   /** A list, as such or as a JSON text; an absent value in a present column is an empty list. */
@@ -228,11 +268,12 @@ final class RawColumns {
     return array_compact(array(found.toArray(Column[]::new)).cast(Columns.STRINGS_OR_NULL));
   }
 
-  private Stream<String> numbered(String prefix, int count) {
-    return Stream.iterate(1, i -> i <= count, i -> i + 1).map(i -> prefix + i).filter(this::has);
+  private static List<String> numbered(String prefix, int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(i -> prefix + i).toList();
   }
 
-  private static Column listOf(Column[] values) {
+  private Column listOf(List<String> columns, Function<String, Column> read) {
+    Column[] values = columns.stream().filter(this::has).map(read).toArray(Column[]::new);
     return values.length == 0
         ? lit(null).cast(Columns.STRINGS)
         : array_compact(array(values)).cast(Columns.STRINGS);
@@ -247,9 +288,18 @@ final class RawColumns {
       return lit(null).cast(type);
     }
     boolean isText = isText(name);
-    Column value = isText ? fromText : col(name).try_cast(type);
+    Column value = isText ? fromText : asWritten(name).try_cast(type);
     Column present = isText ? text(name).isNotNull() : col(name).isNotNull();
     failures.put(name, present.and(value.isNull()));
     return value;
+  }
+
+  /**
+   * A typed value. A float goes by its digits: as the double that Spark would make of it, 1.005 is
+   * 1.00499999523 and loses a cent. A double goes by its digits anyway.
+   */
+  private Column asWritten(String name) {
+    boolean isFloat = schema.apply(name).dataType() instanceof FloatType;
+    return isFloat ? col(name).cast(DataTypes.StringType) : col(name);
   }
 }
