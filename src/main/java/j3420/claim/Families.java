@@ -52,6 +52,7 @@ public final class Families {
   private static final String NEXT_LEAST = "next_least_claim_id";
   private static final String IS_OPEN = "is_open";
   private static final String ROOT_FAMILY = "root_family_id";
+  private static final String FAMILY_OF_CLAIM = "family_id_of_claim";
   private static final String CLAIM_OF_FAMILY = "claim_of_family_id";
   private static final String LINKED_CLAIM = "linked_claim_id";
 
@@ -93,7 +94,9 @@ public final class Families {
   public static Dataset<Row> ofEachLine(Dataset<Row> lines, Dataset<Row> chains) {
     Dataset<Row> claims = familiesOfClaims(lines, chains);
     Column isSameClaim = lines.col(ClaimLine.CLAIM_ID).equalTo(claims.col(LINKED_CLAIM));
-    Column familyId = coalesce(col(ClaimLine.CLAIM_FAMILY_ID), col(ROOT_FAMILY));
+    Column ofSameClaim = min(col(ClaimLine.CLAIM_FAMILY_ID)).over(sameClaim());
+    Column familyId =
+        coalesce(col(ClaimLine.CLAIM_FAMILY_ID), col(ROOT_FAMILY), col(FAMILY_OF_CLAIM));
     Column linkedBy =
         when(familyId.isNotNull(), lit(BY_FAMILY_ID))
             .when(col(ROOT).isNotNull(), lit(BY_ORIGINAL_CLAIM))
@@ -102,9 +105,10 @@ public final class Families {
             .otherwise(lit(BY_NOTHING));
     return lines
         .join(claims, isSameClaim, "left")
+        .withColumn(FAMILY_OF_CLAIM, ofSameClaim)
         .withColumn(ClaimLine.LINKED_BY, linkedBy)
         .withColumn(ClaimLine.FAMILY, familyName(familyId))
-        .drop(LINKED_CLAIM, ROOT, ROOT_FAMILY);
+        .drop(LINKED_CLAIM, ROOT, ROOT_FAMILY, FAMILY_OF_CLAIM);
   }
 
   private static Column familyName(Column familyId) {
@@ -120,10 +124,13 @@ public final class Families {
    * version removes or bills under another code would stand for ever.
    */
   private static Column isNumbered() {
-    WindowSpec sameClaim = Window.partitionBy(col(ClaimLine.CLAIM_ID));
     return min(col(ClaimLine.CLAIM_VERSION))
-        .over(sameClaim)
-        .lt(max(col(ClaimLine.CLAIM_VERSION)).over(sameClaim));
+        .over(sameClaim())
+        .lt(max(col(ClaimLine.CLAIM_VERSION)).over(sameClaim()));
+  }
+
+  private static WindowSpec sameClaim() {
+    return Window.partitionBy(col(ClaimLine.CLAIM_ID));
   }
 
   /** Any line of the service has a decision date, so that dates tell an order. */
@@ -146,9 +153,8 @@ public final class Families {
   }
 
   /**
-   * One row per claim that a reference or a family id links: its root claim, if any, and the family
-   * id that any version of it or of the root has, as a payer may begin to give such ids between two
-   * versions.
+   * One row per claim that a reference links: its root claim, and the family id that any claim of
+   * the root has, as a payer may begin to give such ids between two versions.
    */
   private static Dataset<Row> familiesOfClaims(Dataset<Row> lines, Dataset<Row> chains) {
     Dataset<Row> rooted = withCirclesClosed(chains);
@@ -163,14 +169,11 @@ public final class Families {
             .where(col(ClaimLine.CLAIM_FAMILY_ID).isNotNull())
             .groupBy(col(ClaimLine.CLAIM_ID).as(CLAIM_OF_FAMILY))
             .agg(min(col(ClaimLine.CLAIM_FAMILY_ID)).as(ROOT_FAMILY));
-    Column claim = coalesce(col(LINKED_CLAIM), col(CLAIM_OF_FAMILY));
-    WindowSpec sameRoot = Window.partitionBy(coalesce(col(ROOT), claim));
+    WindowSpec sameRoot = Window.partitionBy(col(ROOT));
     return linked
-        .join(familyIds, col(LINKED_CLAIM).equalTo(col(CLAIM_OF_FAMILY)), "full")
-        .select(
-            claim.as(LINKED_CLAIM),
-            col(ROOT),
-            min(col(ROOT_FAMILY)).over(sameRoot).as(ROOT_FAMILY));
+        .join(familyIds, col(LINKED_CLAIM).equalTo(col(CLAIM_OF_FAMILY)), "left")
+        .withColumn(ROOT_FAMILY, min(col(ROOT_FAMILY)).over(sameRoot))
+        .drop(CLAIM_OF_FAMILY);
   }
 
   /** A chain that runs into a circle has the least claim of the circle for a root. */

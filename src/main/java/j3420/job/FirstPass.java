@@ -21,6 +21,7 @@ import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -33,14 +34,12 @@ import org.apache.spark.sql.Row;
  *
  * @param keys keys of the claims and families that hold J3420
  * @param files lines and amounts of every claim file
- * @param readLines lines read
- * @param j3420Lines J3420 lines among them
+ * @param j3420Lines J3420 lines read
  * @param lastDay the latest decision; of a file that tells none, the latest service
  */
 record FirstPass(
     Dataset<Row> keys,
-    Dataset<Row> files,
-    long readLines,
+    List<Reconciliation.Place> files,
     long j3420Lines,
     Optional<LocalDate> lastDay) {
 
@@ -72,31 +71,32 @@ record FirstPass(
             .orElseThrow()
             .localCheckpoint();
     Dataset<Row> seeds = found.where(col(IS_SEED));
-    Dataset<Row> files =
+    List<Row> files =
         found
             .groupBy(col(ClaimLine.SOURCE_FILE))
             .agg(
-                sum(col(RunCheck.LINES)).as(RunCheck.LINES),
+                sum(col(RunCheck.LINES)),
                 append(
                     amounts(),
                     sum(col(J3420_LINES)).as(J3420_LINES),
                     coalesce(
                             max(col(ClaimLine.ADJUDICATION_DATE)), max(col(ClaimLine.SERVICE_DATE)))
                         .as(LAST_DAY)))
-            .localCheckpoint();
-    Row all =
-        files
-            .agg(
-                coalesce(sum(col(RunCheck.LINES)), lit(0L)),
-                coalesce(sum(col(J3420_LINES)), lit(0L)),
-                max(col(LAST_DAY)))
-            .first();
+            .collectAsList();
     return new FirstPass(
         widened(Scope.keys(seeds), Scope.references(seeds)),
-        files.drop(J3420_LINES, LAST_DAY),
-        all.getLong(0),
-        all.getLong(1),
-        Optional.ofNullable(all.getDate(2)).map(Date::toLocalDate));
+        files.stream().map(row -> Reconciliation.Place.of(row, Reconciliation.INPUT, 0)).toList(),
+        files.stream().mapToLong(row -> row.<Long>getAs(J3420_LINES)).sum(),
+        files.stream()
+            .map(row -> row.<Date>getAs(LAST_DAY))
+            .filter(Objects::nonNull)
+            .map(Date::toLocalDate)
+            .max(LocalDate::compareTo));
+  }
+
+  /** Lines read. */
+  long readLines() {
+    return files.stream().mapToLong(Reconciliation.Place::lines).sum();
   }
 
   private static Column[] append(Column[] columns, Column... more) {

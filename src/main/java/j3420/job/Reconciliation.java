@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -17,9 +16,9 @@ import j3420.table.Columns;
 import j3420.table.QuarantinedLine;
 import j3420.table.RunCheck;
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -27,6 +26,8 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 
 /** Where every input line and cent went, file by file and in total. */
 final class Reconciliation {
@@ -34,22 +35,102 @@ final class Reconciliation {
   static final List<String> AMOUNTS =
       List.of(ClaimLine.CHARGE_AMOUNT, ClaimLine.ALLOWED_AMOUNT, ClaimLine.PAID_AMOUNT);
 
-  private static final List<String> MEASURES =
-      Stream.concat(Stream.of(RunCheck.LINES), AMOUNTS.stream()).toList();
+  static final String INPUT = "input";
 
-  private static final String INPUT = "input";
   private static final String OUT_OF_SCOPE = "out_of_scope";
   private static final String LATER = "later";
   private static final String QUARANTINED = "quarantined: ";
 
-  private final Dataset<Row> items;
-  private final Map<String, Row> totals;
+  private final List<Place> places;
+  private final Map<String, Place> totals;
 
-  private Reconciliation(Dataset<Row> items) {
-    this.items = items;
+  private Reconciliation(List<Place> ofFiles) {
+    List<Place> inTotal =
+        ofFiles.stream()
+            .map(place -> new Place(Columns.ALL, place.item(), place.lines(), place.amounts()))
+            .toList();
     this.totals =
-        items.where(col(ClaimLine.SOURCE_FILE).equalTo(Columns.ALL)).collectAsList().stream()
-            .collect(Collectors.toMap(row -> row.getAs(RunCheck.ITEM), Function.identity()));
+        summed(inTotal, Place::item).stream()
+            .collect(Collectors.toMap(Place::item, Function.identity()));
+    this.places = Stream.of(ofFiles, totals.values()).flatMap(Collection::stream).toList();
+  }
+
+  /**
+   * Lines of a file that went to one place; there are some ten for each file.
+   *
+   * @param file claim file, or all
+   * @param item name of the place
+   * @param lines claim lines
+   * @param amounts US dollars charged, allowed and paid
+   */
+  record Place(String file, String item, long lines, Amounts amounts) {
+
+    /** A place from a row of file, perhaps item, lines and the amounts. */
+    static Place of(Row row, String item, int firstAfterFile) {
+      int at = firstAfterFile + 1;
+      return new Place(
+          row.getString(0),
+          item,
+          row.getLong(at),
+          new Amounts(row.getDecimal(at + 1), row.getDecimal(at + 2), row.getDecimal(at + 3)));
+    }
+
+    private Place plus(Place other) {
+      return new Place(file, item, lines + other.lines, amounts.plus(other.amounts));
+    }
+
+    private Place negated() {
+      return new Place(file, OUT_OF_SCOPE, -lines, amounts.negated());
+    }
+
+    private Row asRow() {
+      return RowFactory.create(
+          RunCheck.RECONCILIATION,
+          file,
+          item,
+          lines,
+          amounts.charged(),
+          amounts.allowed(),
+          amounts.paid());
+    }
+  }
+
+  /**
+   * US dollars; null: not available.
+   *
+   * @param charged billed
+   * @param allowed allowed
+   * @param paid paid
+   */
+  record Amounts(BigDecimal charged, BigDecimal allowed, BigDecimal paid) {
+
+    private Amounts plus(Amounts other) {
+      return new Amounts(
+          sum(charged, other.charged), sum(allowed, other.allowed), sum(paid, other.paid));
+    }
+
+    private Amounts negated() {
+      return new Amounts(negated(charged), negated(allowed), negated(paid));
+    }
+
+    private static BigDecimal sum(BigDecimal one, BigDecimal other) {
+      return one == null ? other : other == null ? one : one.add(other);
+    }
+
+    private static BigDecimal negated(BigDecimal amount) {
+      return amount == null ? null : amount.negate();
+    }
+
+    private boolean equalsToTheCent(Amounts other) {
+      return isEqual(charged, other.charged)
+          && isEqual(allowed, other.allowed)
+          && isEqual(paid, other.paid);
+    }
+
+    private static boolean isEqual(BigDecimal one, BigDecimal other) {
+      BigDecimal left = one == null ? BigDecimal.ZERO : one;
+      return left.compareTo(other == null ? BigDecimal.ZERO : other) == 0;
+    }
   }
 
   /**
@@ -61,34 +142,32 @@ final class Reconciliation {
    * @param resolved accepted lines with their disposition
    */
   static Reconciliation of(
-      Dataset<Row> read, Dataset<Row> validated, Column isLater, Dataset<Row> resolved) {
+      List<Place> read, Dataset<Row> validated, Column isLater, Dataset<Row> resolved) {
     Column firstRule = element_at(col(QuarantinedLine.BROKEN_RULES), 1);
-    Dataset<Row> unresolved =
-        placed(
-            validated.where(not(Validate.isAccepted()).or(isLater)),
-            when(Validate.isAccepted(), lit(LATER)).otherwise(concat(lit(QUARANTINED), firstRule)));
-    Dataset<Row> fetched = unresolved.unionByName(placed(resolved, col(ClaimLine.DISPOSITION)));
-    Dataset<Row> rest =
-        summed(read.unionByName(negated(fetched)), ClaimLine.SOURCE_FILE)
-            .withColumn(RunCheck.ITEM, lit(OUT_OF_SCOPE));
-    Dataset<Row> byFile =
-        read.withColumn(RunCheck.ITEM, lit(INPUT)).unionByName(fetched).unionByName(rest);
-    Dataset<Row> inTotal =
-        summed(byFile, RunCheck.ITEM).withColumn(ClaimLine.SOURCE_FILE, lit(Columns.ALL));
-    return new Reconciliation(
-        byFile
-            .unionByName(inTotal)
-            .withColumn(RunCheck.CHECK_NAME, lit(RunCheck.RECONCILIATION))
-            .select(
-                Stream.of(RunCheck.SCHEMA.fields())
-                    .map(field -> col(field.name()).cast(field.dataType()))
-                    .toArray(Column[]::new))
-            .localCheckpoint());
+    Column unresolved =
+        when(Validate.isAccepted(), lit(LATER)).otherwise(concat(lit(QUARANTINED), firstRule));
+    List<Place> fetched =
+        placed(validated.where(not(Validate.isAccepted()).or(isLater)), unresolved)
+            .unionByName(placed(resolved, col(ClaimLine.DISPOSITION)))
+            .collectAsList()
+            .stream()
+            .map(row -> Place.of(row, row.getString(1), 1))
+            .toList();
+    Collection<Place> left =
+        summed(
+            Stream.concat(
+                    read.stream()
+                        .map(
+                            one -> new Place(one.file(), OUT_OF_SCOPE, one.lines(), one.amounts())),
+                    fetched.stream().map(Place::negated))
+                .toList(),
+            Place::file);
+    return new Reconciliation(Stream.of(read, fetched, left).flatMap(Collection::stream).toList());
   }
 
   /** The rows of {@link RunCheck}. */
-  Dataset<Row> items() {
-    return items;
+  Dataset<Row> items(SparkSession spark) {
+    return spark.createDataFrame(places.stream().map(Place::asRow).toList(), RunCheck.SCHEMA);
   }
 
   /**
@@ -99,24 +178,31 @@ final class Reconciliation {
    * @throws Refusal with exit code 4 if a line or a cent differs
    */
   Reconciliation reconciled(List<Map<String, Object>> left) {
-    List<BigDecimal> expected =
-        MEASURES.stream()
-            .map(name -> left.stream().map(part -> number(part.get(name))).reduce(BigDecimal::add))
-            .map(Optional::orElseThrow)
-            .toList();
-    Row rest = totals.get(OUT_OF_SCOPE);
-    List<BigDecimal> actual =
-        MEASURES.stream()
-            .map(name -> number(rest == null ? null : rest.<Object>getAs(name)))
-            .toList();
-    boolean isEveryFileWhole = items.where(col(RunCheck.LINES).lt(0)).isEmpty();
-    if (!isEveryFileWhole || !expected.equals(actual)) {
+    Place none = new Place(Columns.ALL, OUT_OF_SCOPE, 0, new Amounts(null, null, null));
+    Place expected =
+        left.stream()
+            .map(
+                part ->
+                    new Place(
+                        Columns.ALL,
+                        OUT_OF_SCOPE,
+                        (Long) part.get(RunCheck.LINES),
+                        new Amounts(
+                            (BigDecimal) part.get(ClaimLine.CHARGE_AMOUNT),
+                            (BigDecimal) part.get(ClaimLine.ALLOWED_AMOUNT),
+                            (BigDecimal) part.get(ClaimLine.PAID_AMOUNT))))
+            .reduce(none, Place::plus);
+    Place actual = totals.getOrDefault(OUT_OF_SCOPE, none);
+    boolean isEveryFileWhole = places.stream().allMatch(place -> place.lines() >= 0);
+    if (!isEveryFileWhole
+        || expected.lines() != actual.lines()
+        || !expected.amounts().equalsToTheCent(actual.amounts())) {
       throw new Refusal(
           Refusal.QUALITY,
-          ("The lines do not reconcile: the second reading of the claim files left %s out of scope"
-                  + " (lines, charged, allowed, paid), the first one leaves %s. Nothing is"
-                  + " published; please report this with the log.")
-              .formatted(expected, actual));
+          ("The lines do not reconcile: the second reading of the claim files left %d lines out of"
+                  + " scope with %s, the first one leaves %d with %s. Nothing is published; please"
+                  + " report this with the log.")
+              .formatted(expected.lines(), expected.amounts(), actual.lines(), actual.amounts()));
     }
     return this;
   }
@@ -138,40 +224,20 @@ final class Reconciliation {
   }
 
   private long lines(Predicate<String> isMeant) {
-    return totals.entrySet().stream()
-        .filter(item -> isMeant.test(item.getKey()))
-        .mapToLong(item -> item.getValue().<Long>getAs(RunCheck.LINES))
+    return totals.values().stream()
+        .filter(place -> isMeant.test(place.item()))
+        .mapToLong(Place::lines)
         .sum();
   }
 
-  /** To the cent; no amount at all is 0. */
-  private static BigDecimal number(Object value) {
-    return value == null
-        ? BigDecimal.ZERO.setScale(2)
-        : new BigDecimal(value.toString()).setScale(2);
+  private static Collection<Place> summed(List<Place> places, Function<Place, String> by) {
+    return places.stream().collect(Collectors.toMap(by, Function.identity(), Place::plus)).values();
   }
 
   private static Dataset<Row> placed(Dataset<Row> lines, Column item) {
+    Column[] amounts = AMOUNTS.stream().map(name -> sum(col(name)).as(name)).toArray(Column[]::new);
     return lines
         .groupBy(col(ClaimLine.SOURCE_FILE), item.as(RunCheck.ITEM))
-        .agg(count(lit(1)).as(RunCheck.LINES), sums());
-  }
-
-  private static Dataset<Row> summed(Dataset<Row> items, String by) {
-    return items.groupBy(col(by)).agg(sum(col(RunCheck.LINES)).as(RunCheck.LINES), sums());
-  }
-
-  private static Column[] sums() {
-    return AMOUNTS.stream().map(name -> sum(col(name)).as(name)).toArray(Column[]::new);
-  }
-
-  private static Dataset<Row> negated(Dataset<Row> items) {
-    Column[] columns =
-        Stream.concat(Stream.of(RunCheck.LINES), AMOUNTS.stream())
-            .map(name -> negate(col(name)).as(name))
-            .toArray(Column[]::new);
-    return items.select(
-        Stream.concat(Stream.of(col(ClaimLine.SOURCE_FILE)), Stream.of(columns))
-            .toArray(Column[]::new));
+        .agg(count(lit(1)).as(RunCheck.LINES), amounts);
   }
 }

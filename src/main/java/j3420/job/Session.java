@@ -47,7 +47,7 @@ final class Session {
           .master("local[*]")
           .config("spark.ui.enabled", "false")
           .config("spark.driver.host", "127.0.0.1")
-          .config("spark.sql.shuffle.partitions", String.valueOf(cores * 2))
+          .config("spark.sql.shuffle.partitions", String.valueOf(Math.max(2, cores)))
           .config("spark.databricks.delta.snapshotPartitions", "2")
           .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir"));
     }

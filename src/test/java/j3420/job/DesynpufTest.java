@@ -1,17 +1,11 @@
 package j3420.job;
 
+import static j3420.job.RealFiles.duckdb;
+import static j3420.job.RealFiles.texts;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import j3420.testing.LocalSpark;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -78,10 +72,7 @@ class DesynpufTest {
 
   @BeforeAll
   static void publish() {
-    if (!Files.exists(CLAIMS) && "true".equals(System.getenv("CI"))) {
-      fail(DATA + " is missing: the real files must be there in CI");
-    }
-    assumeTrue(Files.exists(CLAIMS), DATA + " is missing: the real files are not tested");
+    RealFiles.required("desynpuf", "carrier_claims_2008.csv.gz");
     run =
         CommandRun.of(
             "run",
@@ -290,29 +281,7 @@ class DesynpufTest {
   }
 
   private static Dataset<Row> table(String warehouse, String path) {
-    return LocalSpark.session()
-        .read()
-        .format("delta")
-        .load(folder.resolve(warehouse).resolve(path).toString());
-  }
-
-  private static List<String> texts(Dataset<Row> rows) {
-    return rows.collectAsList().stream().map(row -> row.mkString("|")).toList();
-  }
-
-  private static List<String> duckdb(String sql) throws SQLException {
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-        ResultSet rows = connection.createStatement().executeQuery(sql)) {
-      List<String> texts = new ArrayList<>();
-      while (rows.next()) {
-        List<String> cells = new ArrayList<>();
-        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-          cells.add(rows.getString(i));
-        }
-        texts.add(String.join("|", cells));
-      }
-      return texts;
-    }
+    return RealFiles.table(folder.resolve(warehouse), path);
   }
 
   private static String slots(String prefix) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import j3420.table.ClaimLine;
 import j3420.table.Columns;
 import j3420.table.RunCheck;
+import j3420.testing.LocalSpark;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,12 @@ class ReconciliationTest {
             b.csv       |                                 | final       | 1.50          | 0.50
             """);
     return Reconciliation.of(
-        table(RunCheck.SCHEMA, read).drop(RunCheck.CHECK_NAME, RunCheck.ITEM),
+        table(RunCheck.SCHEMA, read)
+            .drop(RunCheck.CHECK_NAME, RunCheck.ITEM)
+            .collectAsList()
+            .stream()
+            .map(row -> Reconciliation.Place.of(row, "input", 0))
+            .toList(),
         validated,
         lit(false),
         validated.where("disposition IS NOT NULL"));
@@ -69,7 +75,7 @@ class ReconciliationTest {
     Reconciliation places =
         places(READ).reconciled(List.of(left(1, "10", "2.00"), left(1, "1.50", "0.50")));
     assertTable(
-        places.items(),
+        places.items(LocalSpark.session()),
         """
         source_file | item                          | lines | charge_amount | allowed_amount | paid_amount
         a.csv       | input                         | 4     | 40.00         |                | 8.00
