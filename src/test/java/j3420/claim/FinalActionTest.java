@@ -9,7 +9,6 @@ import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import j3420.testing.LocalSpark;
-import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
@@ -20,21 +19,14 @@ import org.junit.jupiter.api.Test;
 /** The stories that the versions of a claim tell, and what is final after each. */
 class FinalActionTest {
 
-  /** To compile code for three rows takes far longer than to interpret it. */
-  private static final Map<String, String> INTERPRETED =
-      Map.of(
-          "spark.sql.codegen.wholeStage", "false",
-          "spark.sql.codegen.factoryMode", "NO_CODEGEN",
-          "spark.sql.adaptive.enabled", "false");
-
   @BeforeAll
   static void interpret() {
-    INTERPRETED.forEach((name, value) -> LocalSpark.session().conf().set(name, value));
+    LocalSpark.interpreted();
   }
 
   @AfterAll
   static void compileAgain() {
-    INTERPRETED.keySet().forEach(name -> LocalSpark.session().conf().unset(name));
+    LocalSpark.compiled();
   }
 
   @Test

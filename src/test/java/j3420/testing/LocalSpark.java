@@ -1,5 +1,6 @@
 package j3420.testing;
 
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /** The one Spark session of the test JVM, never stopped: starting one takes seconds. */
@@ -29,5 +30,24 @@ public final class LocalSpark {
         .config(
             "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
         .getOrCreate();
+  }
+
+  /** To compile code for a few rows takes far longer than to interpret it. */
+  private static final Map<String, String> INTERPRETED =
+      Map.of(
+          "spark.sql.codegen.wholeStage", "false",
+          "spark.sql.codegen.factoryMode", "NO_CODEGEN",
+          "spark.sql.adaptive.enabled", "false");
+
+  /** The session set for tests of a few rows, until {@link #compiled()}. */
+  public static SparkSession interpreted() {
+    INTERPRETED.forEach((name, value) -> session().conf().set(name, value));
+    return session();
+  }
+
+  /** The session as a user has it. */
+  public static SparkSession compiled() {
+    INTERPRETED.keySet().forEach(name -> session().conf().unset(name));
+    return session();
   }
 }
