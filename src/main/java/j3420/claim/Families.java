@@ -100,13 +100,13 @@ public final class Families {
     Column linkedBy =
         when(familyId.isNotNull(), lit(BY_FAMILY_ID))
             .when(col(ROOT).isNotNull(), lit(BY_ORIGINAL_CLAIM))
-            .when(isNumbered(), lit(BY_CLAIM_ID))
-            .when(isServiceDecided(), lit(BY_SERVICE_EVENT))
-            .otherwise(lit(BY_NOTHING));
+            .when(isNumbered(), lit(BY_CLAIM_ID));
+    Column byService = when(isServiceDecided(), lit(BY_SERVICE_EVENT)).otherwise(lit(BY_NOTHING));
     return lines
         .join(claims, isSameClaim, "left")
         .withColumn(FAMILY_OF_CLAIM, ofSameClaim)
         .withColumn(ClaimLine.LINKED_BY, linkedBy)
+        .withColumn(ClaimLine.LINKED_BY, coalesce(col(ClaimLine.LINKED_BY), byService))
         .withColumn(ClaimLine.FAMILY, familyName(familyId))
         .drop(LINKED_CLAIM, ROOT, ROOT_FAMILY, FAMILY_OF_CLAIM);
   }
@@ -133,10 +133,14 @@ public final class Families {
     return Window.partitionBy(col(ClaimLine.CLAIM_ID));
   }
 
-  /** Any line of the service has a decision date, so that dates tell an order. */
+  /**
+   * Any line of the service that nothing else links has a decision date, so that dates tell an
+   * order. The date of a line of another family tells none.
+   */
   private static Column isServiceDecided() {
     WindowSpec sameService = Window.partitionBy(serviceParts());
-    return max(col(ClaimLine.ADJUDICATION_DATE)).over(sameService).isNotNull();
+    Column decided = when(col(ClaimLine.LINKED_BY).isNull(), col(ClaimLine.ADJUDICATION_DATE));
+    return max(decided).over(sameService).isNotNull();
   }
 
   private static Column serviceEvent() {

@@ -146,16 +146,18 @@ class FamiliesTest {
   }
 
   @Test
-  @DisplayName("A pending line joins a decided line of its service, and stands alone without one")
+  @DisplayName(
+      "A pending line joins a decided line of its service that no id links, else stands alone")
   void pending() {
     assertTable(
         families(
             """
-            claim_id | service_date | adjudication_date | outcome
-            C1       | 2024-01-05   | 2024-02-01        | denied
-            C2       | 2024-01-05   |                   | pending
-            C3       | 2024-01-06   |                   | pending
-            C4       | 2024-01-06   |                   | pending
+            claim_id | claim_family_id | service_date | adjudication_date | outcome
+            C1       |                 | 2024-01-05   | 2024-02-01        | denied
+            C2       |                 | 2024-01-05   |                   | pending
+            C3       |                 | 2024-01-06   |                   | pending
+            C4       |                 | 2024-01-06   |                   | pending
+            C5       | F               | 2024-01-06   | 2024-02-01        | denied
             """),
         """
         claim_id | linked_by     | family
@@ -163,6 +165,7 @@ class FamiliesTest {
         C2       | service_event | service:provider/member/2024-01-05
         C3       | none          | claim:C3
         C4       | none          | claim:C4
+        C5       | family_id     | family:F
         """);
   }
 
