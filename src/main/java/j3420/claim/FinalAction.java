@@ -115,9 +115,7 @@ public final class FinalAction {
     WindowSpec sameClaim = Window.partitionBy(col(ClaimLine.FAMILY), col(ClaimLine.CLAIM_ID));
     Column isClaimDecidedAnew = max(col(IS_DECIDED_ANEW)).over(sameClaim);
     Column decidedApart =
-        when(
-            col(ClaimLine.CLAIM_VERSION).isNull().and(isClaimDecidedAnew),
-            col(ClaimLine.ADJUDICATION_DATE));
+        when(versionNumber().equalTo(0).and(isClaimDecidedAnew), col(ClaimLine.ADJUDICATION_DATE));
     Column version =
         struct(col(ClaimLine.CLAIM_ID), versionNumber(), decidedApart, frequency(), col(IS_VOID));
     return lines

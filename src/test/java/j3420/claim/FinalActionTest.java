@@ -324,14 +324,20 @@ class FinalActionTest {
     assertTable(
         resolved(
             """
-            claim_id | claim_version | adjudication_date | received_date | place_of_service_code
-            C1       |               | 2024-02-01        | 2024-02-03    | 11
-            C1       | 0             | 2024-02-01        | 2024-02-04    | 22
+            claim_id | member_token | claim_version | adjudication_date | received_date | place_of_service_code
+            C1       | one          |               | 2024-02-01        | 2024-02-03    | 11
+            C1       | one          | 0             | 2024-02-01        | 2024-02-04    | 22
+            C2       | other        |               |                   | 2024-02-02    | 11
+            C2       | other        |               | 2024-02-01        | 2024-02-03    | 12
+            C2       | other        | 0             | 2024-02-01        | 2024-02-04    | 22
             """),
         """
-        place_of_service_code | disposition
-        11                    | superseded
-        22                    | final
+        claim_id | place_of_service_code | disposition
+        C1       | 11                    | superseded
+        C1       | 22                    | final
+        C2       | 11                    | superseded
+        C2       | 12                    | superseded
+        C2       | 22                    | final
         """);
   }
 
