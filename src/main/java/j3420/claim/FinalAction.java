@@ -161,10 +161,7 @@ public final class FinalAction {
                 col(VERSION),
                 col(ClaimLine.CLAIM_LINE_NUMBER),
                 col(COPY).gt(1))
-            .orderBy(
-                col(ClaimLine.RECEIVED_DATE).desc_nulls_last(),
-                col(ClaimLine.SOURCE_FILE).desc(),
-                col(CONTENT));
+            .orderBy(col(ClaimLine.RECEIVED_DATE).desc_nulls_last(), col(CONTENT));
     Column order =
         struct(versionNumber(), col(DECIDED), col(STEP), frequency(), col(ClaimLine.CLAIM_ID));
     return lines
