@@ -37,6 +37,11 @@ public enum Rule {
           + " OR least(coalesce(charge_amount, 0), coalesce(allowed_amount, 0),"
           + " coalesce(paid_amount, 0), coalesce(units, 0)) >= 0",
       "Only a void or a reversal has negative dollars or units."),
+  AMOUNTS_PLAUSIBLE(
+      Severity.BLOCKING,
+      "coalesce(greatest(abs(charge_amount), abs(allowed_amount), abs(paid_amount), abs(units)), 0)"
+          + " < 1000000000",
+      "No amount is a billion US dollars or more, nor are the units: no sum would hold them."),
   ALLOWED_WITHIN_CHARGE(
       Severity.WARNING,
       "allowed_amount IS NULL OR charge_amount IS NULL OR allowed_amount <= charge_amount",

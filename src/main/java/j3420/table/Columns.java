@@ -13,6 +13,9 @@ public final class Columns {
   /** Rates and shares between 0 and 1, and ratios. */
   public static final DataType RATE = DataTypes.createDecimalType(9, 6);
 
+  /** Dollars of a whole file, unsound amounts included: what a sum of any lines fits in. */
+  public static final DataType MONEY_OF_FILE = DataTypes.createDecimalType(28, 2);
+
   /** Service units: sources deliver fractions, rarely. */
   public static final DataType UNITS = DataTypes.createDecimalType(18, 3);
 

@@ -34,17 +34,17 @@ public final class RunCheck {
           .add(LINES, LongType, false, "Claim lines. Additive over files, 'all' apart")
           .add(
               ClaimLine.CHARGE_AMOUNT,
-              Columns.MONEY,
+              Columns.MONEY_OF_FILE,
               true,
               "US dollars charged, as far as they can be read; null: not available")
           .add(
               ClaimLine.ALLOWED_AMOUNT,
-              Columns.MONEY,
+              Columns.MONEY_OF_FILE,
               true,
               "US dollars allowed, as far as they can be read; null: not available")
           .add(
               ClaimLine.PAID_AMOUNT,
-              Columns.MONEY,
+              Columns.MONEY_OF_FILE,
               true,
               "US dollars paid, as far as they can be read; null: not available");
 

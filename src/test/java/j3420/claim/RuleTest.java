@@ -35,6 +35,10 @@ class RuleTest {
     "AMOUNTS_NOT_NEGATIVE, allowed_amount, '', -0.01",
     "AMOUNTS_NOT_NEGATIVE, charge_amount, '', -0.01",
     "AMOUNTS_NOT_NEGATIVE, units, 1, -1",
+    "AMOUNTS_PLAUSIBLE, paid_amount, 999999999.99, 1000000000.00",
+    "AMOUNTS_PLAUSIBLE, allowed_amount, '', -1000000000.00",
+    "AMOUNTS_PLAUSIBLE, charge_amount, '', 9999999999999999.99",
+    "AMOUNTS_PLAUSIBLE, units, 999999999.999, 1000000000",
     "PROVIDER_PRESENT, provider_id, P1, ''"
   })
   @DisplayName("A rule of one column holds at its limit and is broken just beyond it")
