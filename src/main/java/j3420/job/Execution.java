@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -91,11 +92,11 @@ final class Execution implements AutoCloseable {
             Columns.RUN_ID, lit(runId),
             Columns.DATA_THROUGH, lit(facts.get(Columns.DATA_THROUGH)),
             Columns.DENIAL_POLICY, lit(facts.get(Columns.DENIAL_POLICY)));
-    Map<String, Long> versions =
+    Map<String, Warehouse.Written> written =
         progress.step(
             "writing %d tables".formatted(ready.size()),
             () -> warehouse.replace(ready, stamps, runId));
-    Row entry = entry(facts, versions);
+    Row entry = entry(facts, written);
     progress.step(
         "entering the run in the ledger",
         () -> {
@@ -111,7 +112,7 @@ final class Execution implements AutoCloseable {
     warehouse.unlock(lock);
   }
 
-  private Row entry(Map<String, Object> facts, Map<String, Long> versions) {
+  private Row entry(Map<String, Object> facts, Map<String, Warehouse.Written> written) {
     Map<String, Object> values = new HashMap<>(facts);
     values.put(Columns.RUN_ID, runId);
     values.putIfAbsent(Run.LINES_RUN_ID, runId);
@@ -122,16 +123,24 @@ final class Execution implements AutoCloseable {
     values.put(Run.CODE_VERSION, Main.version());
     values.put(Run.SPARK_VERSION, spark.version());
     values.put(Run.JAVA_VERSION, Runtime.version().toString());
-    values.merge(Run.TABLE_VERSIONS, versions, Execution::overlaid);
+    overlay(values, Run.TABLE_VERSIONS, written, Warehouse.Written::version);
+    overlay(values, Run.TABLE_ROWS, written, Warehouse.Written::rows);
     return RowFactory.create(
         Stream.of(Run.SCHEMA.fieldNames()).map(values::get).toArray(Object[]::new));
   }
 
   /** The tables of the build, with those that this run replaced: one consistent set. */
-  private static Object overlaid(Object ofBuild, Object ofRun) {
-    Map<Object, Object> all = new LinkedHashMap<>((Map<?, ?>) ofBuild);
-    all.putAll((Map<?, ?>) ofRun);
-    return all;
+  private static void overlay(
+      Map<String, Object> values,
+      String column,
+      Map<String, Warehouse.Written> written,
+      Function<Warehouse.Written, Long> value) {
+    Map<Object, Object> all = new LinkedHashMap<>();
+    if (values.get(column) instanceof Map<?, ?> ofBuild) {
+      all.putAll(ofBuild);
+    }
+    written.forEach((table, one) -> all.put(table, value.apply(one)));
+    values.put(column, all);
   }
 
   /** The values of an entry of the ledger by column. */
@@ -150,9 +159,9 @@ final class Execution implements AutoCloseable {
     facts.put(
         Run.NOT_AVAILABLE,
         build.<String>getList(build.fieldIndex(Run.NOT_AVAILABLE)).toArray(String[]::new));
-    facts.put(
-        Run.TABLE_VERSIONS,
-        new LinkedHashMap<>(build.<String, Long>getJavaMap(build.fieldIndex(Run.TABLE_VERSIONS))));
+    for (String column : List.of(Run.TABLE_VERSIONS, Run.TABLE_ROWS)) {
+      facts.put(column, build.getJavaMap(build.fieldIndex(column)));
+    }
     facts.put(Run.LINES_RUN_ID, build.getString(build.fieldIndex(Columns.RUN_ID)));
     return facts;
   }

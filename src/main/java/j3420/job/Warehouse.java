@@ -1,6 +1,8 @@
 package j3420.job;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 
 import io.delta.tables.DeltaTable;
@@ -57,6 +59,14 @@ final class Warehouse {
   private final Path root;
   private final FileSystem fileSystem;
   private boolean isNew;
+
+  /**
+   * A table as a run wrote it.
+   *
+   * @param version Delta version
+   * @param rows number of rows
+   */
+  record Written(long version, long rows) {}
 
   private Warehouse(SparkSession spark, Path root, FileSystem fileSystem) {
     this.spark = spark;
@@ -158,11 +168,40 @@ final class Warehouse {
     return newest.get(0);
   }
 
-  /** A table as a run wrote it, without the columns that name the run. */
-  Dataset<Row> asOf(Row run, Contract contract) {
-    Map<String, Long> versions = run.getJavaMap(run.fieldIndex(Run.TABLE_VERSIONS));
-    return read(contract, versions.get(contract.path()))
-        .drop(Columns.RUN_ID, Columns.DATA_THROUGH, Columns.DENIAL_POLICY);
+  /**
+   * A table as the build of the lines wrote it, without the columns that name the run. Delta itself
+   * may read on without a word after its log or its files were damaged, so the rows are counted, by
+   * a column: a count of nothing in particular is answered from the log.
+   *
+   * @throws Refusal if the rows are not those that the ledger states
+   */
+  Dataset<Row> asOf(Row build, Contract contract) {
+    Map<String, Long> versions = build.getJavaMap(build.fieldIndex(Run.TABLE_VERSIONS));
+    Map<String, Long> stated = build.getJavaMap(build.fieldIndex(Run.TABLE_ROWS));
+    String runId = build.getString(build.fieldIndex(Columns.RUN_ID));
+    Dataset<Row> rows;
+    Row counted;
+    try {
+      rows = read(contract, versions.get(contract.path()));
+      counted = rows.agg(count(lit(1)), count_if(col(Columns.RUN_ID).equalTo(lit(runId)))).first();
+    } catch (Exception e) {
+      throw damaged(contract, runId, "cannot be read");
+    }
+    long expected = stated.get(contract.path());
+    if (counted.getLong(0) != expected || counted.getLong(1) != expected) {
+      throw damaged(
+          contract,
+          runId,
+          "holds %d rows of it instead of %d".formatted(counted.getLong(1), expected));
+    }
+    return rows.drop(Columns.RUN_ID, Columns.DATA_THROUGH, Columns.DENIAL_POLICY);
+  }
+
+  private Refusal damaged(Contract contract, String runId, String what) {
+    return new Refusal(
+        Refusal.INPUT,
+        "%s is not as run %s wrote it: it %s. Restore %s from a copy, or build the lines anew with 'run'."
+            .formatted(contract.path(), runId, what, location()));
   }
 
   /**
@@ -170,24 +209,24 @@ final class Warehouse {
    *
    * @param tables rows by contract, with all columns but those of the run
    * @param stamps values of the columns that name the run
-   * @return the version of each table by its path
+   * @return each table by its path as it was written
    */
-  Map<String, Long> replace(
+  Map<String, Written> replace(
       Map<Contract, Dataset<Row>> tables, Map<String, Column> stamps, String runId) {
     createRestrictedZone();
     ExecutorService writers = Executors.newFixedThreadPool(PARALLEL_WRITES);
     try {
-      Map<String, Future<Long>> written = new LinkedHashMap<>();
+      Map<String, Future<Written>> written = new LinkedHashMap<>();
       tables.forEach(
           (contract, rows) ->
               written.put(
                   contract.path(),
                   writers.submit(() -> write(contract, stamped(contract, rows, stamps), runId))));
-      Map<String, Long> versions = new LinkedHashMap<>();
+      Map<String, Written> done = new LinkedHashMap<>();
       for (var table : written.entrySet()) {
-        versions.put(table.getKey(), table.getValue().get());
+        done.put(table.getKey(), table.getValue().get());
       }
-      return versions;
+      return done;
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
     } catch (InterruptedException e) {
@@ -227,7 +266,7 @@ final class Warehouse {
         .save(path(contract));
   }
 
-  private long write(Contract contract, Dataset<Row> rows, String runId) {
+  private Written write(Contract contract, Dataset<Row> rows, String runId) {
     boolean isEmpty = createIfMissing(contract);
     long before = version(contract);
     rows.write()
@@ -243,7 +282,7 @@ final class Warehouse {
           "Another writer replaced %s while this run wrote it. Let one run at a time write to %s."
               .formatted(contract.path(), location()));
     }
-    return after;
+    return new Written(after, rows.count());
   }
 
   /** The newest version; replacing nothing by nothing makes no new one. */

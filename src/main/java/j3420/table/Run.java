@@ -39,6 +39,7 @@ public final class Run {
   public static final String VOIDED_LINES = "voided_lines";
   public static final String FINAL_LINES = "final_lines";
   public static final String TABLE_VERSIONS = "table_versions";
+  public static final String TABLE_ROWS = "table_rows";
 
   public static final StructType SCHEMA =
       new StructType()
@@ -88,7 +89,12 @@ public final class Run {
               DataTypes.createMapType(StringType, LongType, false),
               false,
               "Delta version of every table that the run wrote, and of those of the build it stands"
-                  + " on: one consistent set");
+                  + " on: one consistent set")
+          .add(
+              TABLE_ROWS,
+              DataTypes.createMapType(StringType, LongType, false),
+              false,
+              "Rows of every one of those tables at that version");
 
   public static final Contract CONTRACT =
       new Contract(
