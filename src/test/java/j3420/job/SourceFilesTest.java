@@ -51,23 +51,6 @@ class SourceFilesTest {
   }
 
   @Test
-  @DisplayName("columns go by the header of each file, whatever their order")
-  void reordered() throws IOException {
-    write("a.csv", HEADER + LINE);
-    write(
-        "b.csv",
-        "PAYER,charge_amount,allowed_amount,paid_amount,Hcpcs_Code,claim_line_start_date,person_id,"
-            + "claim_line_number,claim_id\nAcme,20,12,9,J3420,2024-01-06,PERSON-A2,1,0018\n");
-    assertTable(
-        conformed(),
-        """
-        claim_id | service_date | hcpcs_code | paid_amount | payer
-        0017     | 2024-01-05   | J3420      | 10.00       | Müller, "Best" Health
-        0018     | 2024-01-06   | J3420      | 9.00        | Acme
-        """);
-  }
-
-  @Test
   @DisplayName("a byte order mark, carriage returns and blanks around names do no harm")
   void windows() throws IOException {
     write(
@@ -142,26 +125,6 @@ class SourceFilesTest {
   }
 
   @Test
-  @DisplayName("files of different columns lie beside each other; what one lacks is null")
-  void differentColumns() throws IOException {
-    write("a.csv", HEADER + LINE);
-    write(
-        "b.csv",
-        HEADER.replace(",payer", ",hcpcs_modifier_1")
-            + "0018,1,PERSON-A2,2024-01-06,J3420,9,9,9,JZ\n");
-    assertTable(
-        conformed(),
-        """
-        claim_id | payer                 | modifiers
-        0017     | Müller, "Best" Health | null
-        0018     |                       | JZ
-        """);
-    assertThat(open(new CanonicalLayout(), folder).commonColumns().fieldNames())
-        .contains("claim_id")
-        .doesNotContain("payer", "hcpcs_modifier_1");
-  }
-
-  @Test
   @DisplayName("a Delta table is read as it was when it was listed")
   void delta() throws IOException {
     write("a.csv", HEADER + LINE);
@@ -178,31 +141,6 @@ class SourceFilesTest {
 
     assertThat(conformed(layout, pinned).count()).isEqualTo(1);
     assertThat(conformed(layout, open(layout, Path.of(table))).count()).isEqualTo(2);
-  }
-
-  @Test
-  @DisplayName("rows of too few or too many fields are quarantined without a word of theirs")
-  void corruptRows() throws IOException {
-    write(
-        "a.csv",
-        HEADER
-            + LINE
-            + "PERSON-A2,2024-01-06,J3420,9,9,9\n"
-            + "0019,1,PERSON-A3,2024-01-06,J3420,9,9,9,Acme, Inc\n"
-            + "PERSON-A4\n");
-    Dataset<Row> lines = conformed().transform(Validate::withBrokenRules);
-
-    List<Row> rejected = lines.where("size(broken_rules) > 0").collectAsList();
-    assertThat(rejected).hasSize(3);
-    for (Row row : rejected) {
-      assertThat(row.mkString("|")).contains("corrupt_record", "a.csv").doesNotContain("PERSON");
-    }
-    assertTable(
-        lines.where("size(broken_rules) = 0"),
-        """
-        claim_id
-        0017
-        """);
   }
 
   @Test
