@@ -59,12 +59,13 @@ final class LinesStep {
     claims =
         progress.step(
             "listing and checking the claim files",
-            () -> ClaimFiles.open(spark, options.claims(), layout));
+            () -> options.explained(() -> ClaimFiles.open(spark, options.claims(), layout)));
     List<String> cover = options.eligibility();
     eligibility =
         cover.isEmpty()
             ? Optional.empty()
-            : Optional.of(SourceFiles.open(spark, cover, layout.cover().columns()));
+            : Optional.of(
+                options.explained(() -> SourceFiles.open(spark, cover, layout.cover().columns())));
     return this;
   }
 
@@ -72,8 +73,10 @@ final class LinesStep {
     claims
         .claimsWithoutLines()
         .ifPresent(count -> progress.say("Base claims without a line: %,d.".formatted(count)));
-    return new BuildLines(spark, layout, policy, lists, options.members(), progress)
-        .from(claims, options.dataThrough());
+    return options.explained(
+        () ->
+            new BuildLines(spark, layout, policy, lists, options.members(), progress)
+                .from(claims, options.dataThrough()));
   }
 
   /** The tables that the lines themselves fill. */
@@ -106,6 +109,7 @@ final class LinesStep {
     facts.put(Columns.DENIAL_POLICY, policy.policyName());
     facts.put(Columns.DATA_THROUGH, Date.valueOf(built.dataThrough()));
     facts.put(Run.NOT_AVAILABLE, notAvailable().toArray(String[]::new));
+    facts.put(Run.MAPPING, options.mappingFingerprint().orElse(null));
     facts.put(Run.INPUT_FILES, (long) claims.files().size());
     facts.put(Run.INPUT_BYTES, claims.files().stream().mapToLong(InputFile::bytes).sum());
     facts.put(Run.INPUT_LINES, counts.input());
@@ -163,6 +167,10 @@ final class LinesStep {
   }
 
   private Dataset<Row> enrolled(SourceFiles files, BuildLines.Built built) {
+    return options.explained(() -> months(files, built));
+  }
+
+  private Dataset<Row> months(SourceFiles files, BuildLines.Built built) {
     Dataset<Row> spans =
         files.rows().stream()
             .map(raw -> layout.cover().spans(raw))

@@ -17,6 +17,7 @@ public final class CapabilityMatrix {
   public static String markdown() {
     Map<String, Map<Fact, Capability>> layouts = new LinkedHashMap<>();
     Layouts.ALL.forEach(layout -> layouts.put(layout.name(), layout.capabilities()));
+    layouts.put(MappingLayout.NAME, MappingLayout.POSSIBLE);
     List<String> lines = new ArrayList<>();
     lines.add(line("", layouts.keySet().stream().map(name -> "`" + name + "`")));
     lines.add("|---".repeat(layouts.size() + 1) + "|");

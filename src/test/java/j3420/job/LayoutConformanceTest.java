@@ -5,6 +5,8 @@ import static j3420.testing.Tables.assertTable;
 import j3420.claim.Validate;
 import j3420.source.Layout;
 import j3420.source.Layouts;
+import j3420.source.Mapping;
+import j3420.source.MappingLayout;
 import j3420.source.MemberToken;
 import j3420.testing.LocalSpark;
 import java.io.IOException;
@@ -169,6 +171,46 @@ class LayoutConformanceTest {
         0043        | 1                 | 2024-01-07   | J3420      | null      |       | 1518986652  |               | 25.00          | 8.00        | N               |              |
         0044        | 1                 | 2024-01-08   | J3420      | null      |       | 1518986652  |               | 10.00          | 37.50       | 00              |              | PAID_WITHIN_ALLOWED
         """);
+  }
+
+  @Test
+  @DisplayName("mapping: the four lines are read as they are meant")
+  void mapping() throws IOException {
+    Mapping mapping =
+        Mapping.of(
+            """
+            claims:
+              columns:
+                claim_id: CLAIM
+                claim_line_number: LINE
+                person_id: MEMBER
+                claim_line_start_date: DAY
+                hcpcs_code: CODE
+                hcpcs_modifier_1: nullif(M1, '00')
+                hcpcs_modifier_2: M2
+                service_unit_quantity: QTY
+                rendering_npi: NPI
+                charge_amount: CHARGED
+                allowed_amount: ALLOWED
+                paid_amount: PAID
+                processing_code: IND
+                claim_payment_code: DNL
+            """
+                .getBytes(StandardCharsets.UTF_8));
+    Dataset<Row> lines =
+        read(
+            new MappingLayout(mapping),
+            "a.psv",
+            """
+            MEMBER|CLAIM|LINE|DAY|CODE|M1|M2|QTY|NPI|CHARGED|ALLOWED|PAID|IND|DNL
+            -7|0042|1|05-Jan-2024|J3420|JZ|GA|12|0518986652|20.00|10.00|8.00|A|1
+            -7|-1000004860|2|20240229||||1.0|1518986652|20.00|10.00|8.00|12|
+            -7|0043|1|2024-01-07| j3420 |25||1|1518986652|20.00|25.00|8.00|n|0
+            -7|0044|1|20240108|J3420|||1|1518986652|40.00|10.00|37.5|00|21
+            """);
+    assertTable(lines, LINES);
+    assertTable(lines, WARNINGS);
+    assertTable(lines, CODES);
   }
 
   private static Map<String, String> claim(
