@@ -78,8 +78,8 @@ final class BuildLines {
       Reconciliation places) {}
 
   /** Reads the files and resolves the J3420 families; nothing is written. */
-  Built from(SourceFiles source, Optional<LocalDate> statedDataThrough) {
-    List<Dataset<Row>> groups = source.rows().stream().map(layout::perLine).toList();
+  Built from(ClaimFiles source, Optional<LocalDate> statedDataThrough) {
+    List<Dataset<Row>> groups = source.lines();
     FirstPass first =
         progress.step("finding the claims with J3420", () -> FirstPass.over(groups, layout));
     requireAllRead(source, first);
@@ -169,8 +169,8 @@ final class BuildLines {
     }
   }
 
-  private void requireAllRead(SourceFiles source, FirstPass first) {
-    long stated = source.statedRows();
+  private void requireAllRead(ClaimFiles source, FirstPass first) {
+    long stated = source.statedLines();
     if (layout.isRowALine() && stated >= 0 && stated != first.readLines()) {
       throw new Refusal(
           Refusal.QUALITY,

@@ -1,7 +1,6 @@
 package j3420.job;
 
 import j3420.source.Layout;
-import j3420.source.Layouts;
 import j3420.source.MemberToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +10,9 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -35,12 +35,7 @@ final class ClaimOptions {
               + " table. May be given more than once. Default: the sample history.")
   private List<String> claims = List.of();
 
-  @Option(
-      names = "--layout",
-      paramLabel = "NAME",
-      description =
-          "Layout of the claim files: canonical (default), tuva, cms-rif, cclf5 or desynpuf.")
-  private String layout = "canonical";
+  @Mixin private LayoutOptions layout = new LayoutOptions();
 
   @Option(
       names = "--eligibility",
@@ -118,17 +113,17 @@ final class ClaimOptions {
   }
 
   Layout layout() {
-    return Layouts.named(layout)
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    Refusal.ARGUMENTS,
-                    "--layout %s: no such layout. Choose one of %s."
-                        .formatted(
-                            layout,
-                            Layouts.ALL.stream()
-                                .map(Layout::name)
-                                .collect(Collectors.joining(", ")))));
+    return layout.layout();
+  }
+
+  /** The mapping's file name and SHA-256, if there is a mapping. */
+  Optional<String> mappingFingerprint() {
+    return layout.fingerprint();
+  }
+
+  /** A step of the run; what a mapping has to do with its failure is said to the user. */
+  <T> T explained(Supplier<T> step) {
+    return layout.explained(step);
   }
 
   /** The name of the denial policy that is asked for. */

@@ -16,6 +16,7 @@ import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.IntegralType;
+import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
@@ -120,6 +121,10 @@ final class InputContract {
   }
 
   private static boolean accepts(DataType declared, DataType given) {
+    if (declared instanceof NullType) {
+      // A mapping says what becomes of the column, whatever its type.
+      return true;
+    }
     if (declared instanceof StringType) {
       return given instanceof StringType;
     }

@@ -6,6 +6,7 @@ import j3420.claim.DenialPolicy;
 import j3420.claim.FinalAction;
 import j3420.measure.EnrolledMonths;
 import j3420.measure.PolicySensitivities;
+import j3420.source.Fact;
 import j3420.source.Layout;
 import j3420.table.ClaimLine;
 import j3420.table.Columns;
@@ -17,12 +18,15 @@ import j3420.table.PolicySensitivity;
 import j3420.table.QuarantinedLine;
 import j3420.table.Run;
 import java.sql.Date;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -37,7 +41,7 @@ final class LinesStep {
   private final ReferenceLists lists;
   private final DenialPolicies policies;
   private final DenialPolicy policy;
-  private SourceFiles claims;
+  private ClaimFiles claims;
   private Optional<SourceFiles> eligibility;
 
   LinesStep(SparkSession spark, ClaimOptions options, Progress progress) {
@@ -55,18 +59,24 @@ final class LinesStep {
     claims =
         progress.step(
             "listing and checking the claim files",
-            () -> SourceFiles.open(spark, options.claims(), layout.columns()));
+            () -> options.explained(() -> ClaimFiles.open(spark, options.claims(), layout)));
     List<String> cover = options.eligibility();
     eligibility =
         cover.isEmpty()
             ? Optional.empty()
-            : Optional.of(SourceFiles.open(spark, cover, layout.cover().columns()));
+            : Optional.of(
+                options.explained(() -> SourceFiles.open(spark, cover, layout.cover().columns())));
     return this;
   }
 
   BuildLines.Built built() {
-    return new BuildLines(spark, layout, policy, lists, options.members(), progress)
-        .from(claims, options.dataThrough());
+    claims
+        .claimsWithoutLines()
+        .ifPresent(count -> progress.say("Base claims without a line: %,d.".formatted(count)));
+    return options.explained(
+        () ->
+            new BuildLines(spark, layout, policy, lists, options.members(), progress)
+                .from(claims, options.dataThrough()));
   }
 
   /** The tables that the lines themselves fill. */
@@ -86,8 +96,9 @@ final class LinesStep {
   }
 
   private boolean isDenialToldBy(DenialPolicy any) {
-    return claims.files().stream()
-        .noneMatch(file -> layout.notAvailable(file.columns()).containsAll(any.needsOneOf()));
+    return claims.columnsOfLines().stream()
+        .map(layout::denialSignals)
+        .noneMatch(signals -> Collections.disjoint(signals, any.needsOneOf()));
   }
 
   /** What the ledger says about the input. */
@@ -97,11 +108,8 @@ final class LinesStep {
     facts.put(Run.LAYOUT, layout.name());
     facts.put(Columns.DENIAL_POLICY, policy.policyName());
     facts.put(Columns.DATA_THROUGH, Date.valueOf(built.dataThrough()));
-    List<String> missing = new ArrayList<>(layout.notAvailable(claims.commonColumns()));
-    if (!isDenialTold()) {
-      missing.add(Run.DENIALS);
-    }
-    facts.put(Run.NOT_AVAILABLE, missing.toArray(String[]::new));
+    facts.put(Run.NOT_AVAILABLE, notAvailable().toArray(String[]::new));
+    facts.put(Run.MAPPING, options.mappingFingerprint().orElse(null));
     facts.put(Run.INPUT_FILES, (long) claims.files().size());
     facts.put(Run.INPUT_BYTES, claims.files().stream().mapToLong(InputFile::bytes).sum());
     facts.put(Run.INPUT_LINES, counts.input());
@@ -114,6 +122,16 @@ final class LinesStep {
     facts.put(Run.VOIDED_LINES, counts.voided());
     facts.put(Run.FINAL_LINES, counts.finals());
     return facts;
+  }
+
+  /** What any of the files cannot tell, in the order of the facts. */
+  private List<String> notAvailable() {
+    Set<String> missing = new HashSet<>();
+    claims.columnsOfLines().forEach(columns -> missing.addAll(layout.notAvailable(columns)));
+    if (!isDenialTold()) {
+      missing.add(Run.DENIALS);
+    }
+    return Stream.of(Fact.values()).map(Fact::label).filter(missing::contains).toList();
   }
 
   /**
@@ -149,6 +167,10 @@ final class LinesStep {
   }
 
   private Dataset<Row> enrolled(SourceFiles files, BuildLines.Built built) {
+    return options.explained(() -> months(files, built));
+  }
+
+  private Dataset<Row> months(SourceFiles files, BuildLines.Built built) {
     Dataset<Row> spans =
         files.rows().stream()
             .map(raw -> layout.cover().spans(raw))

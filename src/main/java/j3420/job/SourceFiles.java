@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -47,12 +49,30 @@ final class SourceFiles {
    * @throws Refusal if a location is missing or empty, or a file cannot be read or lacks a column
    */
   static SourceFiles open(SparkSession spark, List<String> locations, StructType declared) {
+    return open(spark, locations, declared, ofFile -> declared);
+  }
+
+  /**
+   * The same for files of several kinds.
+   *
+   * @param contract the columns of a file, of all that are declared, by those that it has
+   */
+  static SourceFiles open(
+      SparkSession spark,
+      List<String> locations,
+      StructType declared,
+      UnaryOperator<StructType> contract) {
     Configuration configuration = Session.fileSystems(spark);
     List<InputFile> checked =
         InputFiles.list(locations, configuration).parallelStream()
-            .map(file -> checked(spark, file, declared, configuration))
+            .map(file -> checked(spark, file, contract, configuration))
             .toList();
     return new SourceFiles(spark, declared, checked);
+  }
+
+  /** The files that meet a condition. */
+  SourceFiles where(Predicate<InputFile> condition) {
+    return new SourceFiles(spark, declared, files.stream().filter(condition).toList());
   }
 
   List<InputFile> files() {
@@ -95,16 +115,22 @@ final class SourceFiles {
   }
 
   private static InputFile checked(
-      SparkSession spark, InputFile file, StructType declared, Configuration configuration) {
+      SparkSession spark,
+      InputFile file,
+      UnaryOperator<StructType> contract,
+      Configuration configuration) {
     return switch (file.format()) {
       case PARQUET -> {
         ParquetFooter footer = ParquetFooter.of(file.path(), configuration);
         yield file.with(
-            footer.rows(), InputContract.present(file.path(), declared, footer.columns()));
+            footer.rows(),
+            InputContract.present(file.path(), contract.apply(footer.columns()), footer.columns()));
       }
       case COMMA, PIPE -> {
         String[] header = header(spark, file);
-        InputContract.present(file.path(), asText(declared), InputContract.asText(header));
+        StructType ofFile = InputContract.asText(header);
+        StructType declared = contract.apply(ofFile);
+        InputContract.present(file.path(), asText(declared), ofFile);
         yield file.with(-1, byPosition(declared, header));
       }
       case DELTA -> {
@@ -117,8 +143,8 @@ final class SourceFiles {
         InputFile pinned =
             new InputFile(
                 file.path(), Format.DELTA, 0, file.modified(), version, -1, new StructType());
-        yield pinned.with(
-            -1, InputContract.present(file.path(), declared, delta(spark, pinned).schema()));
+        StructType ofTable = delta(spark, pinned).schema();
+        yield pinned.with(-1, InputContract.present(file.path(), contract.apply(ofTable), ofTable));
       }
     };
   }

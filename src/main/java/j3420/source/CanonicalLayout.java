@@ -7,9 +7,11 @@ import static org.apache.spark.sql.functions.lower;
 import j3420.table.CanonicalClaim;
 import j3420.table.ClaimLine;
 import j3420.table.Columns;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -23,8 +25,41 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class CanonicalLayout implements Layout {
 
-  private static final Set<String> MEMBER_IDS =
-      Set.of(CanonicalClaim.PERSON_ID, CanonicalClaim.MEMBER_ID);
+  static final Set<String> MEMBER_IDS = Set.of(CanonicalClaim.PERSON_ID, CanonicalClaim.MEMBER_ID);
+
+  static final Map<Fact, Capability> CAPABILITIES =
+      Map.ofEntries(
+          Map.entry(
+              Fact.VERSIONS,
+              Capability.by(
+                  CanonicalClaim.CLAIM_FAMILY_ID,
+                  CanonicalClaim.CLAIM_VERSION,
+                  CanonicalClaim.CLAIM_FREQUENCY_CODE,
+                  CanonicalClaim.ORIGINAL_CLAIM_ID)),
+          Map.entry(
+              Fact.DECISION_DATES,
+              Capability.by(
+                  List.of(CanonicalClaim.ADJUDICATION_DATE), "without, dated by service")),
+          Map.entry(
+              Fact.DENIALS, Capability.by(CanonicalClaim.ADJUSTMENTS, CanonicalClaim.CLAIM_STATUS)),
+          Map.entry(Fact.DENIAL_REASONS, Capability.by(CanonicalClaim.ADJUSTMENTS)),
+          Map.entry(
+              Fact.MODIFIERS,
+              Capability.by(numbered(CanonicalClaim.HCPCS_MODIFIER, CanonicalClaim.MODIFIERS), "")),
+          Map.entry(Fact.UNITS, Capability.by(CanonicalClaim.SERVICE_UNIT_QUANTITY)),
+          Map.entry(Fact.CHARGES, Capability.always()),
+          Map.entry(
+              Fact.DIAGNOSES,
+              Capability.by(numbered(CanonicalClaim.DIAGNOSIS_CODE, CanonicalClaim.DIAGNOSES), "")),
+          Map.entry(Fact.DRUG_CODES, Capability.by(CanonicalClaim.NDC_CODE)),
+          Map.entry(Fact.PLACE_OF_SERVICE, Capability.by(CanonicalClaim.PLACE_OF_SERVICE_CODE)),
+          Map.entry(
+              Fact.PROVIDERS,
+              Capability.by(CanonicalClaim.RENDERING_NPI, CanonicalClaim.BILLING_NPI)),
+          Map.entry(Fact.SPECIALTY, Capability.by(CanonicalClaim.PROVIDER_SPECIALTY_CODE)),
+          Map.entry(Fact.PROVIDER_STATE, Capability.by(CanonicalClaim.PROVIDER_STATE)),
+          Map.entry(Fact.LINE_OF_BUSINESS, Capability.by(CanonicalClaim.LINE_OF_BUSINESS)),
+          Map.entry(Fact.ENROLMENT, Capability.always("spans, with `--eligibility`")));
 
   @Override
   public String name() {
@@ -47,23 +82,20 @@ public final class CanonicalLayout implements Layout {
   }
 
   @Override
-  public List<String> notAvailable(StructType present) {
-    Set<String> names = Set.of(present.fieldNames());
-    List<String> missing = new ArrayList<>();
-    Stream.of(
-            CanonicalClaim.HCPCS_MODIFIER + 1,
-            CanonicalClaim.SERVICE_UNIT_QUANTITY,
-            CanonicalClaim.PLACE_OF_SERVICE_CODE,
-            CanonicalClaim.PROVIDER_SPECIALTY_CODE,
-            CanonicalClaim.PROVIDER_STATE,
-            CanonicalClaim.LINE_OF_BUSINESS,
-            CanonicalClaim.ADJUDICATION_DATE,
-            CanonicalClaim.ADJUSTMENTS,
-            CanonicalClaim.REMARK_CODES,
-            CanonicalClaim.CLAIM_STATUS)
-        .filter(name -> !names.contains(name))
-        .forEach(missing::add);
-    return missing;
+  public Map<Fact, Capability> capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public Set<String> denialSignals(StructType present) {
+    return signals(Stream.of(present.fieldNames()));
+  }
+
+  /** Those of the canonical columns that {@code x12-carc} reads a denial from. */
+  static Set<String> signals(Stream<String> columns) {
+    return columns
+        .filter(CAPABILITIES.get(Fact.DENIALS).columns()::contains)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override
@@ -73,6 +105,11 @@ public final class CanonicalLayout implements Layout {
 
   @Override
   public Links links(StructType lineColumns) {
+    return linksOf(lineColumns);
+  }
+
+  /** The links of lines that have the canonical columns, or some of them. */
+  static Links linksOf(StructType lineColumns) {
     RawColumns from = new RawColumns(lineColumns);
     return new Links(
         from.id(CanonicalClaim.CLAIM_ID),
@@ -92,13 +129,18 @@ public final class CanonicalLayout implements Layout {
   @Override
   public Dataset<Row> conformed(Dataset<Row> lines, MemberToken members) {
     RawColumns from = new RawColumns(lines.schema());
+    return lines.select(line(from, members).columns(from, MEMBER_IDS));
+  }
+
+  /** The values of a line that has the canonical columns, or some of them. */
+  static Conformed line(RawColumns from, MemberToken members) {
     Conformed line = new Conformed();
     line.with(ClaimLine.SOURCE_FILE, col(ClaimLine.SOURCE_FILE))
         .with(ClaimLine.MEMBER_TOKEN, members.of(from.text(CanonicalClaim.PERSON_ID)));
     addVersion(line, from);
     addService(line, from);
     addDecision(line, from);
-    return lines.select(line.columns(from, MEMBER_IDS));
+    return line;
   }
 
   private static void addVersion(Conformed line, RawColumns from) {
@@ -152,5 +194,9 @@ public final class CanonicalLayout implements Layout {
         .with(
             ClaimLine.ADJUSTMENTS, from.list(CanonicalClaim.ADJUSTMENTS, ClaimLine.ADJUSTMENT_LIST))
         .with(ClaimLine.REMARK_CODES, from.list(CanonicalClaim.REMARK_CODES, Columns.STRINGS));
+  }
+
+  private static List<String> numbered(String prefix, int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(i -> prefix + i).toList();
   }
 }

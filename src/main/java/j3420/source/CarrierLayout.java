@@ -8,10 +8,10 @@ import static org.apache.spark.sql.functions.nullif;
 
 import j3420.table.ClaimLine;
 import j3420.table.Columns;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -47,16 +47,6 @@ abstract class CarrierLayout implements Layout {
           ClaimLine.CLAIM_ID,
           ClaimLine.CLAIM_LINE_NUMBER,
           ClaimLine.PROVIDER_ID);
-
-  private static final Map<String, String> NAMES_OF_GAPS =
-      Map.of(
-          ClaimLine.ADJUDICATION_DATE, "decision dates",
-          ClaimLine.UNITS, "units",
-          ClaimLine.CHARGE_AMOUNT, "charges",
-          ClaimLine.PLACE_OF_SERVICE_CODE, "place of service",
-          ClaimLine.PROVIDER_SPECIALTY_CODE, "specialty",
-          ClaimLine.PROCESSING_CODE, ClaimLine.PROCESSING_CODE,
-          ClaimLine.CLAIM_PAYMENT_CODE, ClaimLine.CLAIM_PAYMENT_CODE);
 
   private final Map<String, String> sources;
   private final Beside beside;
@@ -146,23 +136,53 @@ abstract class CarrierLayout implements Layout {
   }
 
   @Override
-  public List<String> notAvailable(StructType present) {
+  public Map<Fact, Capability> capabilities() {
+    return Map.ofEntries(
+        Map.entry(
+            Fact.VERSIONS,
+            Capability.by(
+                Stream.concat(beside.familyIds().stream(), beside.versionCodes().stream()).toList(),
+                "")),
+        Map.entry(Fact.DECISION_DATES, told(ClaimLine.ADJUDICATION_DATE)),
+        Map.entry(
+            Fact.DENIALS,
+            Capability.by(
+                sources.get(ClaimLine.PROCESSING_CODE), sources.get(ClaimLine.CLAIM_PAYMENT_CODE))),
+        Map.entry(
+            Fact.DENIAL_REASONS,
+            Capability.by(
+                List.of(sources.get(ClaimLine.PROCESSING_CODE)), "classes of the indicator")),
+        Map.entry(Fact.MODIFIERS, Capability.by(beside.modifiers(), "")),
+        Map.entry(Fact.UNITS, told(ClaimLine.UNITS)),
+        Map.entry(Fact.CHARGES, told(ClaimLine.CHARGE_AMOUNT)),
+        Map.entry(Fact.DIAGNOSES, Capability.by(beside.diagnoses(), "")),
+        Map.entry(Fact.DRUG_CODES, told(ClaimLine.NDC_CODE)),
+        Map.entry(Fact.PLACE_OF_SERVICE, told(ClaimLine.PLACE_OF_SERVICE_CODE)),
+        Map.entry(
+            Fact.PROVIDERS,
+            Capability.by(
+                Stream.concat(
+                        Stream.of(sources.get(ClaimLine.PROVIDER_ID)),
+                        beside.billingProviders().stream())
+                    .toList(),
+                "")),
+        Map.entry(Fact.SPECIALTY, told(ClaimLine.PROVIDER_SPECIALTY_CODE)),
+        Map.entry(Fact.PROVIDER_STATE, Capability.never()),
+        Map.entry(Fact.LINE_OF_BUSINESS, Capability.always("Medicare")),
+        Map.entry(
+            Fact.ENROLMENT, Capability.always("spans in the canonical form, `--eligibility`")));
+  }
+
+  private Capability told(String column) {
+    return sources.containsKey(column) ? Capability.by(sources.get(column)) : Capability.never();
+  }
+
+  @Override
+  public Set<String> denialSignals(StructType present) {
     Set<String> names = Set.of(present.fieldNames());
-    List<String> missing = new ArrayList<>();
-    if (Stream.concat(beside.familyIds().stream(), beside.versionCodes().stream())
-        .noneMatch(names::contains)) {
-      missing.add("claim versions");
-    }
-    if (beside.modifiers().stream().noneMatch(names::contains)) {
-      missing.add("modifiers");
-    }
-    Stream.of(ClaimLine.CONFORMED.fieldNames())
-        .filter(NAMES_OF_GAPS::containsKey)
-        .filter(name -> !names.contains(sources.getOrDefault(name, "")))
-        .map(NAMES_OF_GAPS::get)
-        .forEach(missing::add);
-    missing.add("provider state");
-    return missing;
+    return Stream.of(ClaimLine.PROCESSING_CODE, ClaimLine.CLAIM_PAYMENT_CODE)
+        .filter(signal -> names.contains(sources.get(signal)))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

@@ -6,14 +6,17 @@ import static org.apache.spark.sql.functions.when;
 import j3420.table.ClaimLine;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * CMS research identifiable files (RIF) of carrier claims in one file, the claim's header repeated
- * on each of its lines: 96 columns, or 100 with the claim group and the final action.
+ * CMS research identifiable files (RIF) of carrier claims: in one file, the claim's header repeated
+ * on each of its lines (96 columns, or 100 with the claim group and the final action), or as base
+ * claim files and line files that share the claim id.
  *
  * <p>A cancelled version stands before the active one of its group, whatever their dates, and it is
  * a void: if nothing follows it, the claim is voided. Its decision is therefore never the first one
@@ -46,6 +49,27 @@ public final class CmsRifLayout extends CarrierLayout {
           Map.entry(ClaimLine.PROCESSING_CODE, "LINE_PRCSG_IND_CD"),
           Map.entry(ClaimLine.CLAIM_PAYMENT_CODE, "CARR_CLM_PMT_DNL_CD"));
 
+  private static final BaseClaims BASE =
+      new BaseClaims(
+          SOURCES.get(ClaimLine.CLAIM_ID),
+          SOURCES.get(ClaimLine.MEMBER_TOKEN),
+          SOURCES.get(ClaimLine.CLAIM_LINE_NUMBER),
+          Stream.of(
+                  Stream.of(
+                      CHANGE,
+                      "CLM_GRP_ID",
+                      FINAL_ACTION,
+                      "CLM_FROM_DT",
+                      SOURCES.get(ClaimLine.ADJUDICATION_DATE),
+                      ENTRY,
+                      DISPOSITION,
+                      SOURCES.get(ClaimLine.CLAIM_PAYMENT_CODE),
+                      "CARR_CLM_CNTL_NUM",
+                      "CARR_CLM_BLG_NPI_NUM"),
+                  claimDiagnoses())
+              .flatMap(Function.identity())
+              .toList());
+
   /** The layout. */
   public CmsRifLayout() {
     super(
@@ -62,6 +86,11 @@ public final class CmsRifLayout extends CarrierLayout {
   @Override
   public String name() {
     return "cms-rif";
+  }
+
+  @Override
+  public Optional<BaseClaims> baseClaims() {
+    return Optional.of(BASE);
   }
 
   @Override
@@ -87,9 +116,10 @@ public final class CmsRifLayout extends CarrierLayout {
   }
 
   private static List<String> diagnoses() {
-    return Stream.concat(
-            Stream.of("LINE_ICD_DGNS_CD"),
-            IntStream.rangeClosed(1, CLAIM_DIAGNOSES).mapToObj(i -> "ICD_DGNS_CD" + i))
-        .toList();
+    return Stream.concat(Stream.of("LINE_ICD_DGNS_CD"), claimDiagnoses()).toList();
+  }
+
+  private static Stream<String> claimDiagnoses() {
+    return IntStream.rangeClosed(1, CLAIM_DIAGNOSES).mapToObj(i -> "ICD_DGNS_CD" + i);
   }
 }

@@ -30,6 +30,14 @@ public final class Conformed {
    */
   public static final String CORRUPT_RECORD = "corrupt_record";
 
+  /**
+   * What a step before the reading of the columns could not make out of the row, by name; a hidden
+   * column of the lines of some layouts.
+   */
+  static final String LOST = "lost";
+
+  private static final Set<String> HIDDEN = Set.of(CORRUPT_RECORD, LOST);
+
   private final Map<String, Column> values = new HashMap<>();
 
   Conformed() {}
@@ -49,7 +57,7 @@ public final class Conformed {
         Stream.of(ClaimLine.CONFORMED.fields()).map(field -> column(field, from.isWhole()));
     Column[] shown =
         Stream.of(from.names())
-            .filter(name -> !memberIds.contains(name) && !name.equals(CORRUPT_RECORD))
+            .filter(name -> !memberIds.contains(name) && !HIDDEN.contains(name))
             .map(functions::col)
             .toArray(Column[]::new);
     Column raw = when(from.isWhole(), to_json(struct(shown)));

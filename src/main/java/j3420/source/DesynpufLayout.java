@@ -15,6 +15,7 @@ import j3420.table.ClaimLine;
 import j3420.table.Columns;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -97,16 +98,28 @@ public final class DesynpufLayout implements Layout {
   }
 
   @Override
-  public List<String> notAvailable(StructType present) {
-    return List.of(
-        "claim versions",
-        "decision dates",
-        "modifiers",
-        "units",
-        "charges",
-        "place of service",
-        "specialty",
-        "provider state");
+  public Map<Fact, Capability> capabilities() {
+    return Map.ofEntries(
+        Map.entry(Fact.VERSIONS, Capability.never("first = final")),
+        Map.entry(Fact.DECISION_DATES, Capability.never("dated by service")),
+        Map.entry(Fact.DENIALS, Capability.always()),
+        Map.entry(Fact.DENIAL_REASONS, Capability.always("classes of the indicator")),
+        Map.entry(Fact.MODIFIERS, Capability.never()),
+        Map.entry(Fact.UNITS, Capability.never()),
+        Map.entry(Fact.CHARGES, Capability.never()),
+        Map.entry(Fact.DIAGNOSES, Capability.always()),
+        Map.entry(Fact.DRUG_CODES, Capability.never()),
+        Map.entry(Fact.PLACE_OF_SERVICE, Capability.never()),
+        Map.entry(Fact.PROVIDERS, Capability.always()),
+        Map.entry(Fact.SPECIALTY, Capability.never("compared with all providers")),
+        Map.entry(Fact.PROVIDER_STATE, Capability.never()),
+        Map.entry(Fact.LINE_OF_BUSINESS, Capability.always("Medicare")),
+        Map.entry(Fact.ENROLMENT, Capability.always("months of a year, with `--eligibility`")));
+  }
+
+  @Override
+  public Set<String> denialSignals(StructType present) {
+    return Set.of(ClaimLine.PROCESSING_CODE);
   }
 
   @Override

@@ -1,6 +1,10 @@
 package j3420.source;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,8 +30,28 @@ public interface Layout {
   /** The eligibility files that go with the claims. */
   Cover cover();
 
-  /** Facts of the claim-line model that files with these columns cannot tell. */
-  List<String> notAvailable(StructType present);
+  /** For every fact, whether files of the layout tell it. */
+  Map<Fact, Capability> capabilities();
+
+  /** The facts that files with these columns cannot tell, by their labels. */
+  default List<String> notAvailable(StructType present) {
+    Set<String> names = Set.of(present.fieldNames());
+    return Stream.of(Fact.values())
+        .filter(fact -> !capabilities().get(fact).isToldBy(names))
+        .map(Fact::label)
+        .toList();
+  }
+
+  /**
+   * The columns of the claim line that files with these columns fill, of those that denial policies
+   * read.
+   */
+  Set<String> denialSignals(StructType present);
+
+  /** The form of the layout with claims and lines in separate files, if it has one. */
+  default Optional<BaseClaims> baseClaims() {
+    return Optional.empty();
+  }
 
   /** A row of a file is a claim line; if not, it holds several. */
   default boolean isRowALine() {

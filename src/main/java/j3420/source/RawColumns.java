@@ -82,7 +82,12 @@ final class RawColumns {
     if (!has(name)) {
       return lit(null).cast(DataTypes.StringType);
     }
-    return nullif(btrim(col(name).cast(DataTypes.StringType), lit(BLANKS)), lit(""));
+    return trimmed(col(name));
+  }
+
+  /** A text without surrounding blanks; null if blank. */
+  static Column trimmed(Column given) {
+    return nullif(btrim(given.cast(DataTypes.StringType), lit(BLANKS)), lit(""));
   }
 
   /**
@@ -165,7 +170,11 @@ final class RawColumns {
 
   /** A day as Medicare's files write it: yyyy-MM-dd, yyyyMMdd or dd-Mon-yyyy. */
   Column medicareDay(String name) {
-    Column given = text(name);
+    return converted(name, anyDay(text(name)), DataTypes.DateType);
+  }
+
+  /** The day that a text holds in one of those forms; null for any other text. */
+  static Column anyDay(Column given) {
     Column month =
         position(concat(upper(regexp_extract(given, NAMED_MONTH, 2)), lit(".")), lit(MONTHS));
     Column named =
@@ -178,7 +187,7 @@ final class RawColumns {
         when(given.rlike(ISO_DAY), substring(given, 1, 10))
             .when(given.rlike(COMPACT_DAY), compact(given))
             .when(given.rlike(NAMED_MONTH).and(month.gt(0)), named);
-    return converted(name, day.try_cast(DataTypes.DateType), DataTypes.DateType);
+    return day.try_cast(DataTypes.DateType);
   }
 
   /** The filled codes of numbered columns in order; null if the files have none of them. */
@@ -265,7 +274,8 @@ final class RawColumns {
     List<Column> found = new ArrayList<>();
     found.add(when(not(isWhole()), lit(Conformed.CORRUPT_RECORD)));
     failures.forEach((name, failed) -> found.add(when(isWhole().and(failed), lit(name))));
-    return array_compact(array(found.toArray(Column[]::new)).cast(Columns.STRINGS_OR_NULL));
+    Column here = array(found.toArray(Column[]::new)).cast(Columns.STRINGS_OR_NULL);
+    return array_compact(has(Conformed.LOST) ? concat(here, col(Conformed.LOST)) : here);
   }
 
   private static List<String> numbered(String prefix, int count) {

@@ -1,14 +1,14 @@
 package j3420.source;
 
 import j3420.table.CanonicalClaim;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -41,13 +41,6 @@ public final class TuvaLayout implements Layout {
           CanonicalClaim.PROVIDER_STATE,
           CanonicalClaim.NDC_CODE);
 
-  private static final List<String> VERSIONS =
-      List.of(
-          CanonicalClaim.CLAIM_FAMILY_ID,
-          CanonicalClaim.CLAIM_VERSION,
-          CanonicalClaim.CLAIM_FREQUENCY_CODE,
-          CanonicalClaim.ORIGINAL_CLAIM_ID);
-
   private static final String EXTENSION = "x_";
   private static final Map<String, String> CANONICAL_NAMES = canonicalNames();
 
@@ -62,8 +55,7 @@ public final class TuvaLayout implements Layout {
   public StructType columns() {
     StructType columns = new StructType();
     for (StructField column : canonical.columns().fields()) {
-      String name = EXTENSIONS.contains(column.name()) ? EXTENSION + column.name() : column.name();
-      columns = columns.add(name, column.dataType(), column.nullable());
+      columns = columns.add(tuvaName(column.name()), column.dataType(), column.nullable());
     }
     return PersonOrPatient.in(columns);
   }
@@ -79,19 +71,25 @@ public final class TuvaLayout implements Layout {
   }
 
   @Override
-  public List<String> notAvailable(StructType present) {
-    StructType renamed = new StructType();
-    for (String name : present.fieldNames()) {
-      String plain = name.startsWith(EXTENSION) ? name.substring(EXTENSION.length()) : name;
-      renamed = renamed.add(plain, DataTypes.NullType);
-    }
-    List<String> missing = new ArrayList<>();
-    Set<String> names = Set.of(renamed.fieldNames());
-    if (VERSIONS.stream().noneMatch(names::contains)) {
-      missing.add("claim versions");
-    }
-    missing.addAll(canonical.notAvailable(renamed));
-    return missing;
+  public Map<Fact, Capability> capabilities() {
+    Map<Fact, Capability> told = new EnumMap<>(Fact.class);
+    canonical
+        .capabilities()
+        .forEach(
+            (fact, capability) ->
+                told.put(
+                    fact,
+                    new Capability(
+                        capability.kind(),
+                        capability.columns().stream().map(TuvaLayout::tuvaName).toList(),
+                        fact == Fact.VERSIONS ? "without, final claims only" : capability.note())));
+    return told;
+  }
+
+  @Override
+  public Set<String> denialSignals(StructType present) {
+    return CanonicalLayout.signals(
+        Stream.of(present.fieldNames()).map(name -> CANONICAL_NAMES.getOrDefault(name, name)));
   }
 
   /** The lines under the canonical names of their columns. */
@@ -108,6 +106,10 @@ public final class TuvaLayout implements Layout {
   @Override
   public Dataset<Row> conformed(Dataset<Row> lines, MemberToken members) {
     return canonical.conformed(lines, members);
+  }
+
+  private static String tuvaName(String canonicalName) {
+    return EXTENSIONS.contains(canonicalName) ? EXTENSION + canonicalName : canonicalName;
   }
 
   private static Map<String, String> canonicalNames() {

@@ -22,6 +22,7 @@ public final class Run {
   public static final String JAVA_VERSION = "java_version";
   public static final String ARGUMENTS = "arguments";
   public static final String LAYOUT = "layout";
+  public static final String MAPPING = "mapping";
   public static final String NOT_AVAILABLE = "not_available";
 
   /** Among the facts that are not available: no denial can be told from the input. */
@@ -57,6 +58,11 @@ public final class Run {
           .add(JAVA_VERSION, StringType, false, "Version of Java")
           .add(ARGUMENTS, Columns.STRINGS, false, "Arguments as given; they hold no secret")
           .add(LAYOUT, StringType, false, "Claim layout of the input")
+          .add(
+              MAPPING,
+              StringType,
+              true,
+              "Of the layout mapping: name and SHA-256 of the mapping file; null for other layouts")
           .add(Columns.DENIAL_POLICY, StringType, false, "Rule that turned signals into outcomes")
           .add(Columns.DATA_THROUGH, DateType, false, "Last day that the history covers")
           .add(NOT_AVAILABLE, Columns.STRINGS, false, "Facts that the input cannot tell")

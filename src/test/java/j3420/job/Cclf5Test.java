@@ -4,10 +4,12 @@ import static j3420.job.RealFiles.duckdb;
 import static j3420.job.RealFiles.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import j3420.testing.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -48,8 +50,14 @@ class Cclf5Test {
   private static Path claims;
   private static CommandRun run;
 
+  @AfterAll
+  static void compiledAgain() {
+    LocalSpark.compiled();
+  }
+
   @BeforeAll
   static void run() throws IOException {
+    LocalSpark.interpreted();
     claims = Files.writeString(folder.resolve("cclf5.csv"), CLAIMS);
     run =
         CommandRun.of(
@@ -102,6 +110,7 @@ class Cclf5Test {
         .contains(
             "7 claim lines read: 1 out of scope, 0 quarantined, 0 exact duplicates,"
                 + " 1 superseded, 2 voided, 3 final J3420 lines.")
-        .contains("Not available from this input: charges, provider state.");
+        .contains(
+            "Not available from this input: charges, diagnoses, drug codes (NDC), provider state.");
   }
 }

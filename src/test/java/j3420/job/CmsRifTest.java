@@ -4,10 +4,13 @@ import static j3420.job.RealFiles.duckdb;
 import static j3420.job.RealFiles.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import j3420.testing.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -19,11 +22,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CmsRifTest {
 
   @TempDir private static Path folder;
-  private static Path real;
+  private static Path made;
+  private static Path ofMade;
 
+  @AfterAll
+  static void compiledAgain() {
+    LocalSpark.compiled();
+  }
+
+  /** The real lines with J3420 put in for the first line of each claim. */
   @BeforeAll
-  static void files() {
-    real = RealFiles.required("cms-rif", "carrier.psv.gz");
+  static void made() throws SQLException {
+    LocalSpark.interpreted();
+    made = folder.resolve("carrier.psv");
+    duckdb(
+        ("COPY (SELECT * REPLACE (CASE WHEN LINE_NUM = '1' THEN 'J3420' ELSE HCPCS_CD END AS"
+                + " HCPCS_CD) FROM (FROM %s UNION ALL FROM %s)) TO '%s' (HEADER, DELIMITER '|')")
+            .formatted(
+                rows(RealFiles.required("cms-rif", "carrier.psv.gz")),
+                rows(RealFiles.required("cms-rif", "carrier_multiline.psv")),
+                made));
+    ofMade = built(made);
   }
 
   @ParameterizedTest
@@ -55,16 +74,9 @@ class CmsRifTest {
   @DisplayName(
       "with J3420 put in for the first line of each claim, the lines are those of the file")
   void someMadeJ3420() throws SQLException {
-    Path claims = folder.resolve("carrier.psv");
-    duckdb(
-        ("COPY (SELECT * REPLACE (CASE WHEN LINE_NUM = '1' THEN 'J3420' ELSE HCPCS_CD END AS"
-                + " HCPCS_CD) FROM %s) TO '%s' (HEADER, DELIMITER '|')")
-            .formatted(rows(real), claims));
-    Path warehouse = built(claims);
-
     assertThat(
             texts(
-                RealFiles.table(warehouse, "restricted/j3420_line")
+                RealFiles.table(ofMade, "restricted/j3420_line")
                     .selectExpr(
                         "count(*)",
                         "count(DISTINCT member_token)",
@@ -88,10 +100,40 @@ class CmsRifTest {
                         + " max(strptime(LINE_1ST_EXPNS_DT, '%%d-%%b-%%Y')::DATE),"
                         + " max(strptime(NCH_WKLY_PROC_DT, '%%d-%%b-%%Y')::DATE)"
                         + " FROM %s WHERE HCPCS_CD = 'J3420'")
-                    .formatted(rows(claims))))
+                    .formatted(rows(made))))
         .first()
         .asString()
-        .startsWith("37|");
+        .startsWith("38|");
+  }
+
+  @Test
+  @DisplayName("split into a base file and a line file, bars and commas, they give the same lines")
+  void twoFiles() throws SQLException, IOException {
+    Path split = folder.resolve("split");
+    assertThat(split.toFile().mkdir()).isTrue();
+    List<String> columns = List.of(Files.readAllLines(made).get(0).split("\\|"));
+    int firstOfLine = columns.indexOf("LINE_NUM");
+    duckdb(
+        "COPY (SELECT DISTINCT %s FROM %s) TO '%s' (HEADER, DELIMITER '|')"
+            .formatted(
+                String.join(", ", columns.subList(0, firstOfLine)),
+                rows(made),
+                split.resolve("base.psv")));
+    duckdb(
+        "COPY (SELECT BENE_ID, CLM_ID, %s FROM %s) TO '%s' (HEADER)"
+            .formatted(
+                String.join(", ", columns.subList(firstOfLine, columns.size())),
+                rows(made),
+                split.resolve("lines.csv")));
+    Path ofSplit = built(split);
+
+    assertThat(claimLines(ofSplit))
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(claimLines(ofMade));
+  }
+
+  private static List<String> claimLines(Path warehouse) {
+    return texts(RealFiles.table(warehouse, "restricted/claim_line").drop("source_file", "run_id"));
   }
 
   @Test

@@ -89,7 +89,7 @@ class CanonicalLayoutTest {
         not available         | not available           | not available  | not available    | null      | null        | null         |       |
         """);
     assertThat(LAYOUT.notAvailable(sql(REQUIRED).schema()))
-        .contains("hcpcs_modifier_1", "service_unit_quantity", "adjustments");
+        .contains("modifiers", "units", "denials", "denial reasons");
   }
 
   @Test

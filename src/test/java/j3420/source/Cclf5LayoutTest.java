@@ -147,13 +147,17 @@ class Cclf5LayoutTest {
   }
 
   @Test
-  @DisplayName("charges and the provider's state are never available, the rest by its columns")
+  @DisplayName(
+      "charges, drug codes and the provider's state are never available, the rest by its columns")
   void notAvailable() {
     assertThat(LAYOUT.notAvailable(LAYOUT.columns()))
-        .containsExactlyInAnyOrder("charges", "provider state");
+        .containsExactly("charges", "drug codes (NDC)", "provider state");
     assertThat(LAYOUT.notAvailable(new StructType()))
-        .contains("claim versions", "modifiers", "units", "specialty", "decision dates")
-        .containsAll(DenialPolicy.CMS_LINE_COMPARABLE.needsOneOf());
+        .contains("claim versions", "modifiers", "units", "specialty", "decision dates", "denials");
+    assertThat(LAYOUT.denialSignals(new StructType())).isEmpty();
+    assertThat(LAYOUT.denialSignals(LAYOUT.columns()))
+        .containsAll(DenialPolicy.CMS_LINE_COMPARABLE.needsOneOf())
+        .containsAll(DenialPolicy.CMS_HEADER.needsOneOf());
   }
 
   private static Dataset<Row> conformed(String text) {

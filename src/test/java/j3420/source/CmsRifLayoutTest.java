@@ -215,8 +215,11 @@ class CmsRifLayoutTest {
   void notAvailable() {
     assertThat(LAYOUT.notAvailable(LAYOUT.columns())).containsExactly("provider state");
     assertThat(LAYOUT.notAvailable(new StructType()))
-        .contains("claim versions", "modifiers", "units", "specialty", "decision dates")
-        .containsAll(DenialPolicy.CMS_LINE_COMPARABLE.needsOneOf());
+        .contains("claim versions", "modifiers", "units", "specialty", "decision dates", "denials");
+    assertThat(LAYOUT.denialSignals(new StructType())).isEmpty();
+    assertThat(LAYOUT.denialSignals(LAYOUT.columns()))
+        .containsAll(DenialPolicy.CMS_LINE_COMPARABLE.needsOneOf())
+        .containsAll(DenialPolicy.CMS_HEADER.needsOneOf());
   }
 
   @Test

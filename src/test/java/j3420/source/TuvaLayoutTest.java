@@ -150,12 +150,15 @@ class TuvaLayoutTest {
       plain = column.name().startsWith("x_") ? plain : plain.add(column);
     }
     assertThat(LAYOUT.notAvailable(plain))
-        .contains("claim versions", "line_of_business", "provider_specialty_code")
-        .containsAll(DenialPolicy.X12_CARC.needsOneOf());
+        .contains("claim versions", "line of business", "specialty", "denials");
+    assertThat(LAYOUT.denialSignals(plain)).isEmpty();
     assertThat(LAYOUT.notAvailable(tuva)).isEmpty();
-    assertThat(LAYOUT.notAvailable(plain.add("x_claim_status", "string")))
-        .contains("adjustments")
-        .doesNotContain("claim_status");
+    StructType withStatus = plain.add("x_claim_status", "string");
+    assertThat(LAYOUT.notAvailable(withStatus))
+        .contains("denial reasons")
+        .doesNotContain("denials");
+    assertThat(LAYOUT.denialSignals(withStatus)).containsExactly("claim_status");
+    assertThat(DenialPolicy.X12_CARC.needsOneOf()).contains("claim_status");
   }
 
   @Test
