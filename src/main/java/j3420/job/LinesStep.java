@@ -4,15 +4,14 @@ import static org.apache.spark.sql.functions.col;
 
 import j3420.claim.DenialPolicy;
 import j3420.claim.FinalAction;
-import j3420.measure.EnrolledMonths;
 import j3420.measure.PolicySensitivities;
 import j3420.source.Layout;
 import j3420.table.ClaimLine;
 import j3420.table.Columns;
 import j3420.table.Contract;
-import j3420.table.CoverSpan;
 import j3420.table.EnrolledMonth;
 import j3420.table.J3420Line;
+import j3420.table.MemberMonth;
 import j3420.table.PolicySensitivity;
 import j3420.table.QuarantinedLine;
 import j3420.table.Run;
@@ -70,12 +69,13 @@ final class LinesStep {
   }
 
   /** The tables that the lines themselves fill. */
-  Map<Contract, Dataset<Row>> tables(BuildLines.Built built) {
+  Map<Contract, Dataset<Row>> tables(BuildLines.Built built, Enrolment enrolment) {
     Map<Contract, Dataset<Row>> tables = new LinkedHashMap<>();
     tables.put(J3420Line.CONTRACT, built.j3420Lines());
     tables.put(ClaimLine.CONTRACT, built.claimLines());
     tables.put(QuarantinedLine.CONTRACT, built.quarantined());
-    tables.put(EnrolledMonth.CONTRACT, enrolled(built));
+    tables.put(MemberMonth.CONTRACT, enrolment.memberMonths());
+    tables.put(EnrolledMonth.CONTRACT, enrolment.enrolledMonths());
     tables.put(PolicySensitivity.CONTRACT, sensitivity(built));
     return tables;
   }
@@ -91,7 +91,7 @@ final class LinesStep {
   }
 
   /** What the ledger says about the input. */
-  Map<String, Object> facts(BuildLines.Built built) {
+  Map<String, Object> facts(BuildLines.Built built, Enrolment enrolment) {
     LineCounts counts = built.places().counts();
     Map<String, Object> facts = new HashMap<>();
     facts.put(Run.LAYOUT, layout.name());
@@ -100,6 +100,9 @@ final class LinesStep {
     List<String> missing = new ArrayList<>(layout.notAvailable(claims.commonColumns()));
     if (!isDenialTold()) {
       missing.add(Run.DENIALS);
+    }
+    if (!enrolment.isTold()) {
+      missing.add(Run.MEMBER_MONTHS);
     }
     facts.put(Run.NOT_AVAILABLE, missing.toArray(String[]::new));
     facts.put(Run.INPUT_FILES, (long) claims.files().size());
@@ -114,6 +117,15 @@ final class LinesStep {
     facts.put(Run.VOIDED_LINES, counts.voided());
     facts.put(Run.FINAL_LINES, counts.finals());
     return facts;
+  }
+
+  /** What was counted and checked of the input. */
+  Dataset<Row> checks(BuildLines.Built built, Enrolment enrolment) {
+    return built
+        .places()
+        .items(spark)
+        .unionByName(built.normalised())
+        .unionByName(enrolment.checks());
   }
 
   /**
@@ -142,20 +154,21 @@ final class LinesStep {
         isDenialToldBy(each));
   }
 
-  private Dataset<Row> enrolled(BuildLines.Built built) {
+  /** Who was enrolled when. */
+  Enrolment enrolment(BuildLines.Built built) {
     return eligibility
-        .map(files -> enrolled(files, built))
-        .orElse(spark.createDataFrame(List.of(), EnrolledMonth.SCHEMA));
-  }
-
-  private Dataset<Row> enrolled(SourceFiles files, BuildLines.Built built) {
-    Dataset<Row> spans =
-        files.rows().stream()
-            .map(raw -> layout.cover().spans(raw))
-            .reduce(Dataset::unionByName)
-            .orElse(spark.createDataFrame(List.of(), CoverSpan.SCHEMA));
-    return progress.step(
-        "computing enrolled months",
-        () -> EnrolledMonths.of(spans, built.dataThrough()).localCheckpoint());
+        .map(
+            files ->
+                progress.step(
+                    "computing member months",
+                    () ->
+                        Enrolment.of(
+                            spark,
+                            files,
+                            layout.cover(),
+                            options.members(),
+                            built.dataThrough(),
+                            progress)))
+        .orElseGet(() -> Enrolment.none(spark));
   }
 }

@@ -35,7 +35,11 @@ class RuleTest {
     "AMOUNTS_NOT_NEGATIVE, allowed_amount, '', -0.01",
     "AMOUNTS_NOT_NEGATIVE, charge_amount, '', -0.01",
     "AMOUNTS_NOT_NEGATIVE, units, 1, -1",
-    "PROVIDER_PRESENT, provider_id, P1, ''"
+    "PROVIDER_PRESENT, provider_id, P1, ''",
+    "NPI_CHECK_DIGIT, provider_id, '', P1",
+    "NPI_CHECK_DIGIT, provider_id, 2000000002, 2000000001",
+    "NPI_CHECK_DIGIT, provider_id, 2000000002, 2000000020",
+    "NPI_CHECK_DIGIT, provider_id, 2000000002, 02000000002"
   })
   @DisplayName("A rule of one column holds at its limit and is broken just beyond it")
   void oneColumn(Rule rule, String column, String holding, String breaking) {
