@@ -1,5 +1,5 @@
--- Members enrolled in each month: a member counts once, however many spans touch the month.
-CREATE TABLE enrolled_month AS
+-- The months in which each member has cover, every month compared with every span.
+CREATE TABLE member_month AS
 WITH
   month AS (
     SELECT CAST(unnest(generate_series(
@@ -8,20 +8,55 @@ WITH
       INTERVAL 1 MONTH)) AS DATE) AS month),
   span AS (
     SELECT
-      person_id,
-      coalesce(payer_type, 'not stated') AS lob,
+      *,
+      coalesce(payer_type, 'not stated') AS line_of_business,
       enrollment_start_date AS first_day,
-      coalesce(least(enrollment_end_date, death_date), DATE '9999-12-31') AS last_day
+      least(enrollment_end_date, death_date, (SELECT data_through FROM input)) AS last_day
     FROM eligibility
-    WHERE last_day >= first_day)
+    WHERE last_day >= first_day),
+  person AS (
+    SELECT
+      person_id,
+      arg_max(gender, first_day) FILTER (gender IN ('female', 'male')) AS sex,
+      arg_max(birth_date, first_day) FILTER (birth_date IS NOT NULL) AS born
+    FROM span
+    GROUP BY person_id),
+  day AS (
+    SELECT month, line_of_business, person_id, state, first_day,
+      unnest(range(greatest(first_day, month),
+        least(last_day, last_day(month)) + INTERVAL 1 DAY, INTERVAL 1 DAY)) AS day
+    FROM month
+    JOIN span ON first_day < month + INTERVAL 1 MONTH AND last_day >= month)
 SELECT
   month,
-  coalesce(lob, 'all') AS line_of_business,
+  line_of_business,
+  person_id,
+  coalesce(any_value(sex), 'not stated') AS sex,
+  coalesce(arg_max(state, first_day), 'not stated') AS state,
+  date_sub('year', date_trunc('month', any_value(born)), month) AS age,
+  CASE
+    WHEN age IS NULL OR age < 0 OR age > 120 THEN 'not stated'
+    WHEN age < 18 THEN '0-17'
+    WHEN age < 35 THEN '18-34'
+    WHEN age < 50 THEN '35-49'
+    WHEN age < 65 THEN '50-64'
+    WHEN age < 75 THEN '65-74'
+    WHEN age < 85 THEN '75-84'
+    ELSE '85+'
+  END AS age_band,
+  count(DISTINCT day)::INTEGER AS covered_days
+FROM day
+JOIN person USING (person_id)
+GROUP BY month, line_of_business, person_id;
+
+-- A member counts once in each month, in 'all' too.
+CREATE TABLE enrolled_month AS
+SELECT
+  month,
+  coalesce(line_of_business, 'all') AS line_of_business,
   count(DISTINCT person_id) AS member_months
-FROM month
-JOIN span ON first_day < month + INTERVAL 1 MONTH AND last_day >= month
-  AND first_day <= (SELECT data_through FROM input)
-GROUP BY GROUPING SETS ((month, lob), (month));
+FROM member_month
+GROUP BY GROUPING SETS ((month, line_of_business), (month));
 
 CREATE TABLE monthly_utilization AS
 WITH

@@ -15,14 +15,19 @@ public final class J3420Lines {
 
   private J3420Lines() {}
 
-  /** The final J3420 lines among resolved claim lines, with the columns of {@link J3420Line}. */
-  public static Dataset<Row> from(Dataset<Row> resolved) {
+  /**
+   * The final J3420 lines among resolved claim lines, with the columns of {@link J3420Line}.
+   *
+   * @param diagnosisTier the tier of a line's diagnoses; see {@link DiagnosisTiers}
+   */
+  public static Dataset<Row> from(Dataset<Row> resolved, Column diagnosisTier) {
     Column[] columns =
         Stream.of(J3420Line.SCHEMA.fields())
             .map(field -> col(field.name()).cast(field.dataType()))
             .toArray(Column[]::new);
     return resolved
         .where(col(ClaimLine.DISPOSITION).equalTo(FinalAction.FINAL))
+        .withColumn(J3420Line.DIAGNOSIS_TIER, diagnosisTier)
         .withColumn(J3420Line.SERVICE_MONTH, trunc(col(ClaimLine.SERVICE_DATE), "MM"))
         .select(columns);
   }

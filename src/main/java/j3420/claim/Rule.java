@@ -51,6 +51,11 @@ public enum Rule {
       "paid_amount IS NULL OR allowed_amount IS NULL OR paid_amount <= allowed_amount",
       "The paid amount is not above the allowed amount."),
   PROVIDER_PRESENT(Severity.WARNING, "provider_id IS NOT NULL", "The line names its provider."),
+  NPI_CHECK_DIGIT(
+      Severity.WARNING,
+      "provider_id IS NULL"
+          + " OR (provider_id RLIKE '^[0-9]{10}$' AND luhn_check(concat('80840', provider_id)))",
+      "The provider's id is an NPI: ten digits, of which the last checks the others."),
   ONE_UNIT_A_DAY(
       Severity.WARNING,
       "NOT (hcpcs_code <=> 'J3420') OR units IS NULL OR units <= 1",

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import j3420.claim.DenialPolicy;
+import j3420.claim.DiagnosisTiers;
 import j3420.claim.Families;
 import j3420.claim.FinalAction;
 import j3420.claim.J3420Lines;
@@ -17,6 +18,7 @@ import j3420.claim.Validate;
 import j3420.source.Layout;
 import j3420.source.MemberToken;
 import j3420.table.ClaimLine;
+import j3420.table.DiagnosisTier;
 import j3420.table.RunCheck;
 import java.time.LocalDate;
 import java.util.List;
@@ -69,13 +71,15 @@ final class BuildLines {
    * @param j3420Lines final J3420 lines
    * @param dataThrough last day of data
    * @param places where every input line and cent went
+   * @param normalised rows of {@link RunCheck}: lines whose codes the source wrote otherwise
    */
   record Built(
       Dataset<Row> claimLines,
       Dataset<Row> quarantined,
       Dataset<Row> j3420Lines,
       LocalDate dataThrough,
-      Reconciliation places) {}
+      Reconciliation places,
+      Dataset<Row> normalised) {}
 
   /** Reads the files and resolves the J3420 families; nothing is written. */
   Built from(ClaimFiles source, Optional<LocalDate> statedDataThrough) {
@@ -100,9 +104,10 @@ final class BuildLines {
     return new Built(
         resolved,
         validated.where(not(Validate.isAccepted())),
-        resolved.transform(J3420Lines::from).localCheckpoint(),
+        J3420Lines.from(resolved, diagnosisTier()).localCheckpoint(),
         dataThrough,
-        places);
+        places,
+        NormalisedCodes.in(validated));
   }
 
   private Dataset<Row> validated(
@@ -114,6 +119,10 @@ final class BuildLines {
         .orElseThrow()
         .transform(Validate::withBrokenRules)
         .localCheckpoint();
+  }
+
+  private Column diagnosisTier() {
+    return DiagnosisTiers.by(lists.of(DiagnosisTier.LIST).collectAsList());
   }
 
   private Dataset<Row> resolved(Dataset<Row> validated, LocalDate dataThrough) {
@@ -160,7 +169,7 @@ final class BuildLines {
         .repartition(partitions);
   }
 
-  private static Map<String, Object> observed(Observation observation) {
+  static Map<String, Object> observed(Observation observation) {
     try {
       return observation.getAsJava();
     } catch (InterruptedException e) {

@@ -85,7 +85,7 @@ record FirstPass(
             .collectAsList();
     return new FirstPass(
         widened(Scope.keys(seeds), Scope.references(seeds)),
-        files.stream().map(row -> Reconciliation.Place.of(row, Reconciliation.INPUT, 0)).toList(),
+        files.stream().map(row -> Reconciliation.Place.of(row, RunCheck.INPUT, 0)).toList(),
         files.stream().mapToLong(row -> row.<Long>getAs(J3420_LINES)).sum(),
         files.stream()
             .map(row -> row.<Date>getAs(LAST_DAY))

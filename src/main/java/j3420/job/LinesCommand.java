@@ -1,7 +1,6 @@
 package j3420.job;
 
 import j3420.table.Contract;
-import j3420.table.EnrolledMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,16 +41,21 @@ abstract class LinesCommand implements Callable<Integer> {
             spec.name(),
             spec.commandLine().getParseResult().originalArgs())) {
       BuildLines.Built built = step.built();
-      Map<Contract, Dataset<Row>> lines = step.tables(built);
+      Enrolment enrolment = step.enrolment(built);
+      Map<Contract, Dataset<Row>> lines = step.tables(built, enrolment);
       Measures.Basis basis =
           new Measures.Basis(
               built.j3420Lines(),
-              lines.get(EnrolledMonth.CONTRACT),
+              enrolment.enrolledMonths(),
               built.dataThrough(),
               step.isDenialTold());
       Execution.Published published =
           execution.publish(
-              lines, basis, topics, Optional.of(built.places().items(spark)), step.facts(built));
+              lines,
+              basis,
+              topics,
+              Optional.of(step.checks(built, enrolment)),
+              step.facts(built, enrolment));
       new Summary(tables.location(), published, built.j3420Lines())
           .print(progress, options.isDemoKeyOnGivenFiles());
     }

@@ -4,16 +4,15 @@ import static org.apache.spark.sql.functions.col;
 
 import j3420.claim.DenialPolicy;
 import j3420.claim.FinalAction;
-import j3420.measure.EnrolledMonths;
 import j3420.measure.PolicySensitivities;
 import j3420.source.Fact;
 import j3420.source.Layout;
 import j3420.table.ClaimLine;
 import j3420.table.Columns;
 import j3420.table.Contract;
-import j3420.table.CoverSpan;
 import j3420.table.EnrolledMonth;
 import j3420.table.J3420Line;
+import j3420.table.MemberMonth;
 import j3420.table.PolicySensitivity;
 import j3420.table.QuarantinedLine;
 import j3420.table.Run;
@@ -80,12 +79,13 @@ final class LinesStep {
   }
 
   /** The tables that the lines themselves fill. */
-  Map<Contract, Dataset<Row>> tables(BuildLines.Built built) {
+  Map<Contract, Dataset<Row>> tables(BuildLines.Built built, Enrolment enrolment) {
     Map<Contract, Dataset<Row>> tables = new LinkedHashMap<>();
     tables.put(J3420Line.CONTRACT, built.j3420Lines());
     tables.put(ClaimLine.CONTRACT, built.claimLines());
     tables.put(QuarantinedLine.CONTRACT, built.quarantined());
-    tables.put(EnrolledMonth.CONTRACT, enrolled(built));
+    tables.put(MemberMonth.CONTRACT, enrolment.memberMonths());
+    tables.put(EnrolledMonth.CONTRACT, enrolment.enrolledMonths());
     tables.put(PolicySensitivity.CONTRACT, sensitivity(built));
     return tables;
   }
@@ -102,13 +102,13 @@ final class LinesStep {
   }
 
   /** What the ledger says about the input. */
-  Map<String, Object> facts(BuildLines.Built built) {
+  Map<String, Object> facts(BuildLines.Built built, Enrolment enrolment) {
     LineCounts counts = built.places().counts();
     Map<String, Object> facts = new HashMap<>();
     facts.put(Run.LAYOUT, layout.name());
     facts.put(Columns.DENIAL_POLICY, policy.policyName());
     facts.put(Columns.DATA_THROUGH, Date.valueOf(built.dataThrough()));
-    facts.put(Run.NOT_AVAILABLE, notAvailable().toArray(String[]::new));
+    facts.put(Run.NOT_AVAILABLE, notAvailable(enrolment).toArray(String[]::new));
     facts.put(Run.MAPPING, options.mappingFingerprint().orElse(null));
     facts.put(Run.INPUT_FILES, (long) claims.files().size());
     facts.put(Run.INPUT_BYTES, claims.files().stream().mapToLong(InputFile::bytes).sum());
@@ -125,13 +125,25 @@ final class LinesStep {
   }
 
   /** What any of the files cannot tell, in the order of the facts. */
-  private List<String> notAvailable() {
+  private List<String> notAvailable(Enrolment enrolment) {
     Set<String> missing = new HashSet<>();
     claims.columnsOfLines().forEach(columns -> missing.addAll(layout.notAvailable(columns)));
     if (!isDenialTold()) {
       missing.add(Run.DENIALS);
     }
-    return Stream.of(Fact.values()).map(Fact::label).filter(missing::contains).toList();
+    return Stream.concat(
+            Stream.of(Fact.values()).map(Fact::label).filter(missing::contains),
+            Stream.of(Run.MEMBER_MONTHS).filter(name -> !enrolment.isTold()))
+        .toList();
+  }
+
+  /** What was counted and checked of the input. */
+  Dataset<Row> checks(BuildLines.Built built, Enrolment enrolment) {
+    return built
+        .places()
+        .items(spark)
+        .unionByName(built.normalised())
+        .unionByName(enrolment.checks());
   }
 
   /**
@@ -160,24 +172,18 @@ final class LinesStep {
         isDenialToldBy(each));
   }
 
-  private Dataset<Row> enrolled(BuildLines.Built built) {
+  /** Who was enrolled when. */
+  Enrolment enrolment(BuildLines.Built built) {
     return eligibility
-        .map(files -> enrolled(files, built))
-        .orElse(spark.createDataFrame(List.of(), EnrolledMonth.SCHEMA));
+        .map(files -> options.explained(() -> enrolment(files, built)))
+        .orElseGet(() -> Enrolment.none(spark));
   }
 
-  private Dataset<Row> enrolled(SourceFiles files, BuildLines.Built built) {
-    return options.explained(() -> months(files, built));
-  }
-
-  private Dataset<Row> months(SourceFiles files, BuildLines.Built built) {
-    Dataset<Row> spans =
-        files.rows().stream()
-            .map(raw -> layout.cover().spans(raw))
-            .reduce(Dataset::unionByName)
-            .orElse(spark.createDataFrame(List.of(), CoverSpan.SCHEMA));
+  private Enrolment enrolment(SourceFiles files, BuildLines.Built built) {
     return progress.step(
-        "computing enrolled months",
-        () -> EnrolledMonths.of(spans, built.dataThrough()).localCheckpoint());
+        "computing member months",
+        () ->
+            Enrolment.of(
+                spark, files, layout.cover(), options.members(), built.dataThrough(), progress));
   }
 }

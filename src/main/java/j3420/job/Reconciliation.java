@@ -35,8 +35,6 @@ final class Reconciliation {
   static final List<String> AMOUNTS =
       List.of(ClaimLine.CHARGE_AMOUNT, ClaimLine.ALLOWED_AMOUNT, ClaimLine.PAID_AMOUNT);
 
-  static final String INPUT = "input";
-
   private static final String OUT_OF_SCOPE = "out_of_scope";
   private static final String LATER = "later";
   private static final String QUARANTINED = "quarantined: ";
@@ -212,7 +210,7 @@ final class Reconciliation {
     long companions = lines(FinalAction.COMPANION::equals);
     long later = lines(LATER::equals);
     return new LineCounts(
-        lines(INPUT::equals),
+        lines(RunCheck.INPUT::equals),
         lines(OUT_OF_SCOPE::equals) + companions + later,
         lines(item -> item.startsWith(QUARANTINED)),
         later,

@@ -4,114 +4,82 @@ import static org.apache.spark.sql.functions.add_months;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lead;
-import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.trunc;
 import static org.apache.spark.sql.functions.when;
 
 import j3420.table.ClaimLine;
 import j3420.table.Columns;
-import j3420.table.CoverSpan;
 import j3420.table.EnrolledMonth;
+import j3420.table.MemberMonth;
 import java.time.LocalDate;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
-import org.apache.spark.sql.functions;
 
 /**
- * Counts the enrolled members of each month.
+ * Counts the enrolled members of each month: the member months.
  *
- * <p>A member counts once in every month in which a span of cover has at least one day, however
- * many spans overlap in it. Months after the last month of data are left out.
+ * <p>A line of business has a row for every month from its first member month to the last month of
+ * data, also if nobody was enrolled.
  */
 public final class EnrolledMonths {
 
-  private static final String FROM = "from_month";
-  private static final String TO = "to_month";
-  private static final String COVERED_TO = "covered_to_month";
-  private static final String ISLAND = "island";
-  private static final String CHANGE = "change";
-  private static final String CHANGE_OF_MEMBER = "change_of_member";
+  private static final String COUNTED = "counted";
+  private static final String IN_ALL = "counted_in_all";
   private static final String NEXT = "next_month";
+  private static final String MONTH_OR_GAP = "month_or_gap";
 
   private EnrolledMonths() {}
 
-  /** Enrolled members by month and line of business, and over all lines of business. */
-  public static Dataset<Row> of(Dataset<Row> spans, LocalDate dataThrough) {
-    Column end = least(coalesce(col(CoverSpan.END_DATE), lit(dataThrough)), lit(dataThrough));
-    Dataset<Row> months =
-        spans
-            .where(col(CoverSpan.START_DATE).leq(end))
-            .select(
-                col(CoverSpan.MEMBER_ID),
-                explode(array(col(ClaimLine.LINE_OF_BUSINESS), lit(Columns.ALL)))
-                    .as(ClaimLine.LINE_OF_BUSINESS),
-                trunc(col(CoverSpan.START_DATE), "MM").as(FROM),
-                trunc(end, "MM").as(TO));
+  /** Member months by month and line of business, and over all lines of business. */
+  public static Dataset<Row> of(Dataset<Row> memberMonths, LocalDate dataThrough) {
+    Column ofBusiness = counted(col(ClaimLine.LINE_OF_BUSINESS), col(EnrolledMonth.MEMBER_MONTHS));
+    Column ofAll = counted(lit(Columns.ALL), col(IN_ALL));
     LocalDate afterTheLast = dataThrough.withDayOfMonth(1).plusMonths(1);
-    WindowSpec byMonth =
+    WindowSpec inOrder =
         Window.partitionBy(col(ClaimLine.LINE_OF_BUSINESS)).orderBy(col(EnrolledMonth.MONTH));
-    Column untilNext =
-        sequence(
-            col(EnrolledMonth.MONTH),
-            add_months(col(NEXT), -1),
-            functions.expr("INTERVAL 1 MONTH"));
-    return changes(withoutOverlaps(months))
-        .withColumns(
-            Map.of(
-                EnrolledMonth.MEMBER_MONTHS,
-                sum(col(CHANGE)).over(byMonth),
-                NEXT,
-                coalesce(lead(col(EnrolledMonth.MONTH), 1).over(byMonth), lit(afterTheLast))))
-        .where(col(EnrolledMonth.MONTH).lt(col(NEXT)))
-        .withColumn(EnrolledMonth.MONTH, explode(untilNext))
+    Column next = coalesce(lead(col(EnrolledMonth.MONTH), 1).over(inOrder), lit(afterTheLast));
+    Column isCounted = col(MONTH_OR_GAP).equalTo(col(EnrolledMonth.MONTH));
+    Dataset<Row> counts =
+        memberMonths
+            .groupBy(col(EnrolledMonth.MONTH), col(ClaimLine.LINE_OF_BUSINESS))
+            .agg(
+                count(lit(1)).as(EnrolledMonth.MEMBER_MONTHS),
+                count_if(col(MemberMonth.IS_COUNTED_IN_ALL)).as(IN_ALL))
+            .select(col(EnrolledMonth.MONTH), explode(array(ofBusiness, ofAll)).as(COUNTED))
+            .groupBy(
+                col(EnrolledMonth.MONTH),
+                col(COUNTED).getField(ClaimLine.LINE_OF_BUSINESS).as(ClaimLine.LINE_OF_BUSINESS))
+            .agg(
+                sum(col(COUNTED).getField(EnrolledMonth.MEMBER_MONTHS))
+                    .as(EnrolledMonth.MEMBER_MONTHS));
+    return counts
+        .withColumn(NEXT, next)
+        .withColumn(
+            MONTH_OR_GAP,
+            explode(
+                sequence(
+                    col(EnrolledMonth.MONTH), add_months(col(NEXT), -1), expr("INTERVAL 1 MONTH"))))
         .select(
-            Stream.of(EnrolledMonth.SCHEMA.fieldNames())
-                .map(functions::col)
-                .toArray(Column[]::new));
+            col(MONTH_OR_GAP).as(EnrolledMonth.MONTH),
+            col(ClaimLine.LINE_OF_BUSINESS),
+            when(isCounted, col(EnrolledMonth.MEMBER_MONTHS))
+                .otherwise(lit(0L))
+                .as(EnrolledMonth.MEMBER_MONTHS));
   }
 
-  /** One row per stretch of months of a member, so that no month counts twice. */
-  private static Dataset<Row> withoutOverlaps(Dataset<Row> months) {
-    WindowSpec ofMember =
-        Window.partitionBy(col(CoverSpan.MEMBER_ID), col(ClaimLine.LINE_OF_BUSINESS))
-            .orderBy(col(FROM), col(TO));
-    WindowSpec earlier = ofMember.rowsBetween(Window.unboundedPreceding(), -1);
-    WindowSpec upToHere = ofMember.rowsBetween(Window.unboundedPreceding(), Window.currentRow());
-    Column startsAnew = coalesce(col(FROM).gt(col(COVERED_TO)), lit(true));
-    return months
-        .withColumn(COVERED_TO, max(col(TO)).over(earlier))
-        .withColumn(ISLAND, sum(when(startsAnew, lit(1)).otherwise(lit(0))).over(upToHere))
-        .groupBy(col(CoverSpan.MEMBER_ID), col(ClaimLine.LINE_OF_BUSINESS), col(ISLAND))
-        .agg(min(col(FROM)).as(FROM), max(col(TO)).as(TO));
-  }
-
-  /** By how much the number of enrolled members changes at the start of a month. */
-  private static Dataset<Row> changes(Dataset<Row> stretches) {
-    Column joining = change(col(FROM), 1);
-    Column leaving = change(add_months(col(TO), 1), -1);
-    return stretches
-        .select(
-            col(ClaimLine.LINE_OF_BUSINESS), explode(array(joining, leaving)).as(CHANGE_OF_MEMBER))
-        .groupBy(
-            col(CHANGE_OF_MEMBER).getField(EnrolledMonth.MONTH).as(EnrolledMonth.MONTH),
-            col(ClaimLine.LINE_OF_BUSINESS))
-        .agg(sum(col(CHANGE_OF_MEMBER).getField(CHANGE)).as(CHANGE));
-  }
-
-  private static Column change(Column month, long by) {
-    return struct(month.as(EnrolledMonth.MONTH), lit(by).as(CHANGE));
+  private static Column counted(Column business, Column memberMonths) {
+    return struct(
+        business.as(ClaimLine.LINE_OF_BUSINESS), memberMonths.as(EnrolledMonth.MEMBER_MONTHS));
   }
 }

@@ -5,17 +5,11 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.map;
-import static org.apache.spark.sql.functions.try_element_at;
 import static org.apache.spark.sql.functions.when;
 
 import j3420.table.Columns;
+import j3420.table.Lookup;
 import j3420.table.ProviderMeasure;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataTypes;
@@ -37,12 +31,9 @@ final class ProviderPeers {
           "place",
           Columns.ALL);
 
-  private static final int CODE = 0;
-  private static final int CENSUS_REGION = 2;
-  private static final int SPECIALTY_GROUP = 2;
-
-  private static final Column REGION_OF_STATE = lookup("state.csv", CENSUS_REGION);
-  private static final Column GROUP_OF_SPECIALTY = lookup("specialty.csv", SPECIALTY_GROUP);
+  private static final Lookup REGION_OF_STATE = Lookup.in("state.csv", "state", "census_region");
+  private static final Lookup GROUP_OF_SPECIALTY =
+      Lookup.in("specialty.csv", "code", "specialty_group");
 
   private ProviderPeers() {}
 
@@ -70,35 +61,15 @@ final class ProviderPeers {
 
   /** Census region of a state; territories are one group; unknown states keep their own name. */
   static Column censusRegion(Column state) {
-    return coalesce(try_element_at(REGION_OF_STATE, state), state);
+    return coalesce(REGION_OF_STATE.of(state), state);
   }
 
   /** Group of a CMS specialty; an unknown code keeps its own name. */
   static Column specialtyGroup(Column specialty) {
-    return coalesce(try_element_at(GROUP_OF_SPECIALTY, specialty), specialty);
+    return coalesce(GROUP_OF_SPECIALTY.of(specialty), specialty);
   }
 
   private static Column together(Column... parts) {
     return concat_ws(", ", parts);
-  }
-
-  private static Column lookup(String file, int value) {
-    return map(
-        rows(file).stream()
-            .map(row -> row.split(",", -1))
-            .flatMap(cells -> List.of(lit(cells[CODE]), lit(cells[value])).stream())
-            .toArray(Column[]::new));
-  }
-
-  private static List<String> rows(String file) {
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(
-                ProviderPeers.class.getResourceAsStream("/reference/" + file),
-                StandardCharsets.UTF_8))) {
-      return reader.lines().skip(1).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException("/reference/" + file + " cannot be read", e);
-    }
   }
 }

@@ -167,10 +167,10 @@ public final class CanonicalLayout implements Layout {
     Column provider =
         coalesce(from.text(CanonicalClaim.RENDERING_NPI), from.text(CanonicalClaim.BILLING_NPI));
     line.with(ClaimLine.SERVICE_DATE, serviceDate(from))
-        .with(ClaimLine.HCPCS_CODE, from.code(CanonicalClaim.HCPCS_CODE))
+        .with(ClaimLine.HCPCS_CODE, from.procedure(CanonicalClaim.HCPCS_CODE))
         .with(
             ClaimLine.MODIFIERS,
-            from.codes(CanonicalClaim.HCPCS_MODIFIER, CanonicalClaim.MODIFIERS))
+            from.modifiers(CanonicalClaim.HCPCS_MODIFIER, CanonicalClaim.MODIFIERS))
         .with(ClaimLine.UNITS, from.number(CanonicalClaim.SERVICE_UNIT_QUANTITY, Columns.UNITS))
         .with(ClaimLine.NDC_CODE, from.code(CanonicalClaim.NDC_CODE))
         .with(ClaimLine.PLACE_OF_SERVICE_CODE, from.dimension(CanonicalClaim.PLACE_OF_SERVICE_CODE))

@@ -229,7 +229,7 @@ abstract class CarrierLayout implements Layout {
         .with(ClaimLine.PAYER, lit("Medicare"))
         .with(ClaimLine.LINE_OF_BUSINESS, lit("medicare"))
         .with(ClaimLine.SERVICE_DATE, serviceDate(from))
-        .with(ClaimLine.MODIFIERS, from.codes(beside.modifiers()))
+        .with(ClaimLine.MODIFIERS, from.modifiers(beside.modifiers()))
         .with(ClaimLine.PROVIDER_ID, provider(from))
         .with(ClaimLine.PROVIDER_STATE, lit(Columns.NOT_AVAILABLE))
         .with(ClaimLine.DIAGNOSIS_CODES, array_distinct(from.diagnoses(beside.diagnoses())));
@@ -249,6 +249,7 @@ abstract class CarrierLayout implements Layout {
           ClaimLine.ALLOWED_AMOUNT,
           ClaimLine.PAID_AMOUNT ->
           from.number(source, field.dataType());
+      case ClaimLine.HCPCS_CODE -> from.procedure(source);
       default -> from.code(source);
     };
   }

@@ -15,7 +15,10 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 
-/** The columns of a conformed line: those of the claim-line model and two for the validation. */
+/**
+ * The columns of a conformed line: those of the claim-line model, what was normalised, and two for
+ * the validation.
+ */
 public final class Conformed {
 
   /** Names of the source columns of the line that hold a value that could not be read. */
@@ -49,8 +52,9 @@ public final class Conformed {
   }
 
   /**
-   * The columns in the order of the model, then what could not be read and the source's values. Of
-   * text that could not be split only the file is kept: any column may hold the member's id.
+   * The columns in the order of the model, then what was normalised, what could not be read and the
+   * source's values. Of text that could not be split only the file is kept: any column may hold the
+   * member's id.
    */
   Column[] columns(RawColumns from, Set<String> memberIds) {
     Stream<Column> model =
@@ -61,7 +65,11 @@ public final class Conformed {
             .map(functions::col)
             .toArray(Column[]::new);
     Column raw = when(from.isWhole(), to_json(struct(shown)));
-    Stream<Column> beside = Stream.of(from.unreadable().as(UNREADABLE), raw.as(RAW));
+    Stream<Column> beside =
+        Stream.of(
+            from.normalised().as(ClaimLine.NORMALISED_CODES),
+            from.unreadable().as(UNREADABLE),
+            raw.as(RAW));
     return Stream.concat(model, beside).toArray(Column[]::new);
   }
 

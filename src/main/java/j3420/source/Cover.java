@@ -11,10 +11,11 @@ public interface Cover {
   StructType columns();
 
   /**
-   * One row per span of cover, with the columns of {@code CoverSpan}. Rows without a member or a
-   * first day, with a day that cannot be read, and text that cannot be split, are left out.
+   * One row per row of the files, with the columns of {@code CoverSpan}; a row that gives no cover
+   * says why.
    *
    * @param raw rows of files that share their columns, with the file's path in {@code source_file}
+   * @param members replaces member ids by tokens
    */
-  Dataset<Row> spans(Dataset<Row> raw);
+  Dataset<Row> spans(Dataset<Row> raw, MemberToken members);
 }

@@ -1,9 +1,7 @@
 package j3420.source;
 
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.array_distinct;
-import static org.apache.spark.sql.functions.array_prepend;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
@@ -198,7 +196,7 @@ public final class DesynpufLayout implements Layout {
             .with(ClaimLine.LINE_OF_BUSINESS, lit("medicare"))
             .with(ClaimLine.PAYER, lit("Medicare"))
             .with(ClaimLine.SERVICE_DATE, from.compactDay(FROM_DATE))
-            .with(ClaimLine.HCPCS_CODE, from.code(HCPCS))
+            .with(ClaimLine.HCPCS_CODE, from.procedure(HCPCS))
             .with(ClaimLine.PROVIDER_ID, from.text(NPI))
             .with(ClaimLine.PLACE_OF_SERVICE_CODE, lit(Columns.NOT_AVAILABLE))
             .with(ClaimLine.PROVIDER_SPECIALTY_CODE, lit(Columns.NOT_AVAILABLE))
@@ -212,8 +210,9 @@ public final class DesynpufLayout implements Layout {
 
   /** The line's own diagnosis, then those of the claim. */
   private static Column diagnoses(RawColumns from) {
-    Column ofClaim = from.diagnoses(CLAIM_DIAGNOSIS, CLAIM_DIAGNOSES);
-    return array_distinct(array_compact(array_prepend(ofClaim, from.code(LINE_DIAGNOSIS))));
+    List<String> columns = new ArrayList<>(List.of(LINE_DIAGNOSIS));
+    IntStream.rangeClosed(1, CLAIM_DIAGNOSES).forEach(i -> columns.add(CLAIM_DIAGNOSIS + i));
+    return array_distinct(from.diagnoses(columns));
   }
 
   private static Column isLine(RawColumns from) {

@@ -70,8 +70,8 @@ public interface Layout {
   Links links(StructType lineColumns);
 
   /**
-   * One row per claim line: the columns of {@code ClaimLine.CONFORMED}, then {@link
-   * Conformed#UNREADABLE} and {@link Conformed#RAW}.
+   * One row per claim line: the columns of {@code ClaimLine.CONFORMED}, then {@code
+   * ClaimLine.NORMALISED_CODES}, {@link Conformed#UNREADABLE} and {@link Conformed#RAW}.
    *
    * @param lines rows of {@link #perLine}
    * @param members replaces member ids by tokens

@@ -22,13 +22,14 @@ import static org.apache.spark.sql.functions.translate;
 import static org.apache.spark.sql.functions.upper;
 import static org.apache.spark.sql.functions.when;
 
+import j3420.table.ClaimLine;
 import j3420.table.Columns;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -63,6 +64,7 @@ final class RawColumns {
   private final StructType schema;
   private final Set<String> names;
   private final Map<String, Column> failures = new LinkedHashMap<>();
+  private final Map<String, Column> normalised = new LinkedHashMap<>();
 
   RawColumns(StructType schema) {
     this.schema = schema;
@@ -113,7 +115,27 @@ final class RawColumns {
     if (!has(name)) {
       return lit(null).cast(DataTypes.StringType);
     }
-    return nullif(upper(translate(col(name).cast(DataTypes.StringType), BLANKS, "")), lit(""));
+    return nullif(asCode(col(name).cast(DataTypes.StringType)), lit(""));
+  }
+
+  /** The code of the procedure or drug. */
+  Column procedure(String name) {
+    note(ClaimLine.HCPCS_CODE, List.of(name), RawColumns::isRewritten);
+    return code(name);
+  }
+
+  private static Column asCode(Column text) {
+    return upper(translate(text, BLANKS, ""));
+  }
+
+  private static Column withoutDots(Column text) {
+    return translate(text, ".", "");
+  }
+
+  /** The rule for codes changes the text; blank text is no code. */
+  private static Column isRewritten(Column text) {
+    Column code = asCode(text);
+    return code.notEqual("").and(code.notEqual(text));
   }
 
   /**
@@ -130,12 +152,6 @@ final class RawColumns {
         when(octet_length(given).equalTo(sought.length()), upper(given).equalTo(sought))
             .otherwise(code(name).equalTo(sought));
     return coalesce(isEqual, lit(false));
-  }
-
-  /** A diagnosis code in capitals without blanks and dots. */
-  private Column diagnosis(String name) {
-    return nullif(
-        upper(translate(col(name).cast(DataTypes.StringType), BLANKS + ".", "")), lit(""));
   }
 
   /** A dimension value; says whether the source left it blank or has no such column. */
@@ -190,14 +206,15 @@ final class RawColumns {
     return day.try_cast(DataTypes.DateType);
   }
 
-  /** The filled codes of numbered columns in order; null if the files have none of them. */
-  Column codes(String prefix, int count) {
-    return codes(numbered(prefix, count));
+  /** The filled modifiers of numbered columns in order; null if the files have none of them. */
+  Column modifiers(String prefix, int count) {
+    return modifiers(numbered(prefix, count));
   }
 
-  /** The filled codes of the columns in order; null if the files have none of them. */
-  Column codes(List<String> columns) {
-    return listOf(columns, this::code);
+  /** The filled modifiers of the columns in order; null if the files have none of them. */
+  Column modifiers(List<String> columns) {
+    note(ClaimLine.MODIFIERS, columns, RawColumns::isRewritten);
+    return listOf(columns, RawColumns::asCode);
   }
 
   /** The filled diagnoses of numbered columns in order; null if the files have none of them. */
@@ -207,7 +224,9 @@ final class RawColumns {
 
   /** The filled diagnoses of the columns in order; null if the files have none of them. */
   Column diagnoses(List<String> columns) {
-    return listOf(columns, this::diagnosis);
+    note(ClaimLine.DIAGNOSIS_CODES, columns, text -> isRewritten(withoutDots(text)));
+    note(ClaimLine.DIAGNOSIS_DOTS, columns, text -> text.contains("."));
+    return listOf(columns, text -> asCode(withoutDots(text)));
   }
 
   /** A list, as such or as a JSON text; an absent value in a present column is an empty list. */
@@ -278,15 +297,39 @@ final class RawColumns {
     return array_compact(has(Conformed.LOST) ? concat(here, col(Conformed.LOST)) : here);
   }
 
+  /** What the rule for codes changed on a row: columns of the model, and dots of diagnoses. */
+  Column normalised() {
+    Column[] found =
+        normalised.entrySet().stream()
+            .map(each -> when(isWhole().and(each.getValue()), lit(each.getKey())))
+            .toArray(Column[]::new);
+    return array_compact(array(found).cast(Columns.STRINGS_OR_NULL));
+  }
+
   private static List<String> numbered(String prefix, int count) {
     return IntStream.rangeClosed(1, count).mapToObj(i -> prefix + i).toList();
   }
 
-  private Column listOf(List<String> columns, Function<String, Column> read) {
-    Column[] values = columns.stream().filter(this::has).map(read).toArray(Column[]::new);
-    return values.length == 0
+  private Column listOf(List<String> columns, UnaryOperator<Column> read) {
+    return columns.stream().noneMatch(this::has)
         ? lit(null).cast(Columns.STRINGS)
-        : array_compact(array(values)).cast(Columns.STRINGS);
+        : array_compact(transform(texts(columns), text -> nullif(read.apply(text), lit(""))))
+            .cast(Columns.STRINGS);
+  }
+
+  private Column texts(List<String> columns) {
+    return array(
+        columns.stream()
+            .filter(this::has)
+            .map(name -> col(name).cast(DataTypes.StringType))
+            .toArray(Column[]::new));
+  }
+
+  private void note(String what, List<String> columns, UnaryOperator<Column> isMeant) {
+    if (columns.stream().anyMatch(this::has)) {
+      Column isThere = exists(texts(columns), text -> coalesce(isMeant.apply(text), lit(false)));
+      normalised.put(what, isThere);
+    }
   }
 
   private boolean isText(String name) {

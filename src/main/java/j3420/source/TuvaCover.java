@@ -16,8 +16,8 @@ final class TuvaCover implements Cover {
   }
 
   @Override
-  public Dataset<Row> spans(Dataset<Row> raw) {
+  public Dataset<Row> spans(Dataset<Row> raw, MemberToken members) {
     return canonical.spans(
-        raw.withColumnRenamed(PersonOrPatient.PATIENT_ID, Eligibility.PERSON_ID));
+        raw.withColumnRenamed(PersonOrPatient.PATIENT_ID, Eligibility.PERSON_ID), members);
   }
 }

@@ -64,6 +64,10 @@ public final class ClaimLine {
   public static final String REASONS = "reasons";
   public static final String REASON_CATEGORY = "reason_category";
   public static final String WARNINGS = "warnings";
+  public static final String NORMALISED_CODES = "normalised_codes";
+
+  /** Among the normalised codes: diagnoses were written with dots. */
+  public static final String DIAGNOSIS_DOTS = "diagnosis_codes: dots";
 
   public static final String FAMILY = "family";
   public static final String LINKED_BY = "linked_by";
@@ -146,6 +150,12 @@ public final class ClaimLine {
                   "paid, partially_denied, denied, not_payable, pending")
               .add(REASONS, REASON_LIST, false, "Why not paid in full, most telling reason first")
               .add(WARNINGS, Columns.STRINGS, false, "Rules that the line breaks without harm")
+              .add(
+                  NORMALISED_CODES,
+                  Columns.STRINGS,
+                  false,
+                  "Columns whose codes the source wrote in another case or with blanks:"
+                      + " hcpcs_code, modifiers, diagnosis_codes; and 'diagnosis_codes: dots'")
               .add(FAMILY, StringType, false, "All versions of one claim or service")
               .add(LINKED_BY, StringType, false, "What links the versions of the family")
               .add(

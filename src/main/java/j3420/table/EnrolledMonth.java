@@ -11,7 +11,7 @@ import org.apache.spark.sql.types.StructType;
 /** How many members were enrolled: the denominator of rates per member. */
 public final class EnrolledMonth {
 
-  public static final String MONTH = "month";
+  public static final String MONTH = MemberMonth.MONTH;
   public static final String MEMBER_MONTHS = "member_months";
 
   public static final StructType SCHEMA =
@@ -22,8 +22,8 @@ public final class EnrolledMonth {
               MEMBER_MONTHS,
               LongType,
               false,
-              "Different members enrolled on at least one day of the month; 'all' counts a member"
-                  + " of two lines of business once");
+              "Rows of restricted.member_month: different members enrolled on at least one day of"
+                  + " the month; 'all' counts a member of two lines of business once");
 
   public static final Contract CONTRACT =
       new Contract(

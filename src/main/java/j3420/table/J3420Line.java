@@ -12,6 +12,7 @@ import org.apache.spark.sql.types.StructType;
 public final class J3420Line {
 
   public static final String SERVICE_MONTH = "service_month";
+  public static final String DIAGNOSIS_TIER = "diagnosis_tier";
   public static final String VERSIONS = "versions";
   public static final String FIRST_OUTCOME = "first_outcome";
   public static final String FIRST_REASONS = "first_reasons";
@@ -69,6 +70,16 @@ public final class J3420Line {
           .add(ClaimLine.UNITS, Columns.UNITS, true, "Billed units; null: not available")
           .add(ClaimLine.NDC_CODE, StringType, true, "National drug code")
           .add(ClaimLine.DIAGNOSIS_CODES, Columns.STRINGS, true, "Diagnoses in order")
+          .add(
+              DIAGNOSIS_TIER,
+              StringType,
+              false,
+              "How directly the diagnoses speak for B-12: the best tier that any of them has in"
+                  + " reference/diagnosis_tier.csv on the day of service. A direct indication, B"
+                  + " malabsorption, C nutritional, D neurologic or metabolic, E adjunct to"
+                  + " chemotherapy, F post-surgical status, X does not support, other: in no tier;"
+                  + " or 'not stated', or 'not available'. An aid to a review by a mapping of ours,"
+                  + " no payer's policy")
           .add(ClaimLine.CHARGE_AMOUNT, Columns.MONEY, true, "Charged US dollars")
           .add(ClaimLine.ALLOWED_AMOUNT, Columns.MONEY, true, "Allowed US dollars")
           .add(ClaimLine.PAID_AMOUNT, Columns.MONEY, true, "Paid US dollars")

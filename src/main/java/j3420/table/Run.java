@@ -28,6 +28,9 @@ public final class Run {
   /** Among the facts that are not available: no denial can be told from the input. */
   public static final String DENIALS = "denials";
 
+  /** Among the facts that are not available: nobody's cover can be told from the input. */
+  public static final String MEMBER_MONTHS = "member months";
+
   public static final String INPUT_FILES = "input_files";
   public static final String INPUT_BYTES = "input_bytes";
   public static final String INPUT_LINES = "input_lines";

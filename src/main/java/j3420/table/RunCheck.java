@@ -8,8 +8,8 @@ import java.util.Map;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Where every input line and every cent went, file by file and in total: what a run checked before
- * it published anything.
+ * What a run counted and checked of its input before it published anything, file by file and in
+ * total: above all, where every line and every cent went.
  */
 public final class RunCheck {
 
@@ -20,18 +20,34 @@ public final class RunCheck {
   /** The check that every input line went to exactly one place. */
   public static final String RECONCILIATION = "reconciliation";
 
+  /** The check that every row of the eligibility files is used, or left out for a reason. */
+  public static final String ELIGIBILITY = "eligibility";
+
+  /** The count of the fetched lines whose codes the source wrote otherwise. */
+  public static final String NORMALISED_CODES = "normalised codes";
+
+  /** What was read; the places where it went add up to it. */
+  public static final String INPUT = "input";
+
   public static final StructType SCHEMA =
       new StructType()
-          .add(CHECK_NAME, StringType, false, "reconciliation")
-          .add(ClaimLine.SOURCE_FILE, StringType, false, "Claim file, or 'all'")
+          .add(CHECK_NAME, StringType, false, "reconciliation, eligibility, normalised codes")
+          .add(ClaimLine.SOURCE_FILE, StringType, false, "Claim or eligibility file, or 'all'")
           .add(
               ITEM,
               StringType,
               false,
-              "input; or where its lines went: out_of_scope (claims without J3420), companion,"
-                  + " later, quarantined: RULE (the first rule broken), exact_duplicate,"
-                  + " superseded, voided, final. All but input add up to input")
-          .add(LINES, LongType, false, "Claim lines. Additive over files, 'all' apart")
+              "reconciliation: input; or where its lines went: out_of_scope (claims without J3420),"
+                  + " companion, later, quarantined: RULE (the first rule broken),"
+                  + " exact_duplicate, superseded, voided, final. eligibility: input, used,"
+                  + " left_out: REASON. In both all but input add up to input. normalised codes:"
+                  + " see claim_line.normalised_codes; a line may be in several")
+          .add(
+              LINES,
+              LongType,
+              false,
+              "Claim lines, or rows of the eligibility file; of normalised codes, lines of claims"
+                  + " that hold J3420 in any version. Additive over files, 'all' apart")
           .add(
               ClaimLine.CHARGE_AMOUNT,
               Columns.MONEY_OF_FILE,
@@ -52,7 +68,7 @@ public final class RunCheck {
       new Contract(
           Contract.Zone.OPERATIONS,
           "run_check",
-          "One place where lines of a claim file went in one run",
+          "One count of a check on the input of one run",
           new StructType()
               .add(Columns.RUN_ID, StringType, false, "Name of the run; see operations.run")
               .merge(SCHEMA, true),

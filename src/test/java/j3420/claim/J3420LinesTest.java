@@ -32,13 +32,13 @@ class J3420LinesTest {
                 """)
             .withColumn("provider_specialty_code", lit("08"))
             .withColumn(ClaimLine.WARNINGS, array().cast(Columns.STRINGS))
-            .transform(J3420Lines::from);
+            .transform(resolved -> J3420Lines.from(resolved, lit("A")));
     assertTable(
         lines,
         """
-        claim_id | claim_line_number | service_month | service_date
-        C1       | 2                 | 2024-02-01    | 2024-02-29
-        C2       | 1                 | 2024-03-01    | 2024-03-01
+        claim_id | claim_line_number | service_month | service_date | diagnosis_tier
+        C1       | 2                 | 2024-02-01    | 2024-02-29   | A
+        C2       | 1                 | 2024-03-01    | 2024-03-01   | A
         """);
     assertThat(types(lines.schema())).isEqualTo(types(J3420Line.SCHEMA));
   }

@@ -39,7 +39,11 @@ class RuleTest {
     "AMOUNTS_PLAUSIBLE, allowed_amount, '', -1000000000.00",
     "AMOUNTS_PLAUSIBLE, charge_amount, '', 9999999999999999.99",
     "AMOUNTS_PLAUSIBLE, units, 999999999.999, 1000000000",
-    "PROVIDER_PRESENT, provider_id, P1, ''"
+    "PROVIDER_PRESENT, provider_id, P1, ''",
+    "NPI_CHECK_DIGIT, provider_id, '', P1",
+    "NPI_CHECK_DIGIT, provider_id, 2000000002, 2000000001",
+    "NPI_CHECK_DIGIT, provider_id, 2000000002, 2000000020",
+    "NPI_CHECK_DIGIT, provider_id, 2000000002, 02000000002"
   })
   @DisplayName("A rule of one column holds at its limit and is broken just beyond it")
   void oneColumn(Rule rule, String column, String holding, String breaking) {

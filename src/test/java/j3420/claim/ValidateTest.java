@@ -17,9 +17,9 @@ class ValidateTest {
             RuleTest.LINE.add("raw", "string"),
             """
             claim_id | claim_line_number | member_token | service_date | hcpcs_code | units | paid_amount | provider_id | unreadable     | raw
-            sound    | 1                 | member       | 2024-01-05   | J3420      | 1     | 4.00        | P1          |                | {}
+            sound    | 1                 | member       | 2024-01-05   | J3420      | 1     | 4.00        | 2000000002  |                | {}
             warned   | 1                 | member       | 2024-01-05   | J3420      | 2     | 4.00        |             |                | {}
-            worst    | 0                 |              |              | J3420      | 2     | -4.00       | P1          | allowed_amount | {}
+            worst    | 0                 |              |              | J3420      | 2     | -4.00       | 2000000002  | allowed_amount | {}
             nulls    |                   |              |              |            |       |             |             | null           | {}
             """)
         .transform(Validate::withBrokenRules);

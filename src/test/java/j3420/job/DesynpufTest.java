@@ -160,6 +160,54 @@ class DesynpufTest {
   }
 
   @Test
+  @DisplayName(
+      "member months by age, sex and state are those of the summary file, and every row of it is"
+          + " used or left out")
+  void demographics() throws SQLException {
+    String months = "BENE_SMI_CVRAGE_TOT_MONS";
+    String summary = "FROM read_csv('%s', header = true, all_varchar = true) ".formatted(COVER);
+    String sex = "CASE BENE_SEX_IDENT_CD WHEN '1' THEN 'male' ELSE 'female' END";
+    assertThat(texts(table("restricted/member_month").groupBy("sex").count()))
+        .containsExactlyInAnyOrderElementsOf(
+            duckdb("SELECT %s, sum(%s::INT) %s GROUP BY 1".formatted(sex, months, summary)));
+    assertThat(
+            texts(
+                table("restricted/member_month")
+                    .where("month = DATE'2008-12-01' AND state = 'TX'")
+                    .groupBy("age_band")
+                    .count()))
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(
+            duckdb(
+                """
+                SELECT CASE WHEN age < 18 THEN '0-17' WHEN age < 35 THEN '18-34'
+                    WHEN age < 50 THEN '35-49' WHEN age < 65 THEN '50-64' WHEN age < 75 THEN '65-74'
+                    WHEN age < 85 THEN '75-84' ELSE '85+' END, count(*)
+                FROM (
+                  SELECT date_sub('year', strptime(BENE_BIRTH_DT, '%%Y%%m%%d'), DATE '2008-12-31')
+                      AS age
+                  %s
+                  WHERE %s::INT > 0 AND SP_STATE_CODE = '45'
+                    AND (coalesce(BENE_DEATH_DT, '') = '' OR %s = '12'))
+                GROUP BY 1
+                """
+                    .formatted(summary, months, months)));
+    assertThat(
+            texts(
+                table("operations/run_check")
+                    .where("check_name = 'eligibility' AND source_file = 'all'")
+                    .selectExpr("item", "lines")))
+        .containsExactlyInAnyOrderElementsOf(
+            duckdb(
+                """
+                SELECT 'input', count(*) %s
+                UNION ALL SELECT 'used', count(*) %s WHERE %s::INT > 0
+                UNION ALL SELECT 'left_out: no month of cover', count(*) %s WHERE %s::INT = 0
+                """
+                    .formatted(summary, summary, months, summary, months)));
+  }
+
+  @Test
   @DisplayName("what the layout cannot say is null or 'not available', never 0")
   void notAvailable() {
     assertThat(

@@ -30,6 +30,7 @@ class GeneratedHistoryTest {
           "restricted/j3420_line",
           "restricted/claim_line",
           "restricted/quarantined_line",
+          "restricted/member_month",
           "published/enrolled_month",
           "published/monthly_utilization",
           "published/denial_by_reason",
@@ -125,7 +126,12 @@ class GeneratedHistoryTest {
         GROUP BY item;
         """);
     oracle.parquet("run_check", files("operations/run_check"));
-    oracle.execute("CREATE TABLE in_total AS FROM run_check WHERE source_file = 'all'");
+    oracle.execute(
+        """
+        CREATE TABLE in_total AS
+        FROM run_check
+        WHERE check_name = 'reconciliation' AND source_file = 'all'
+        """);
     String columns = "item, lines, charge_amount, allowed_amount, paid_amount";
     assertSame("in_total", "placed", columns);
     oracle.execute(
@@ -135,7 +141,7 @@ class GeneratedHistoryTest {
           sum(allowed_amount)::DECIMAL(18, 2) AS allowed_amount,
           sum(paid_amount)::DECIMAL(18, 2) AS paid_amount
         FROM run_check
-        WHERE source_file <> 'all'
+        WHERE check_name = 'reconciliation' AND source_file <> 'all'
         GROUP BY item
         """);
     assertSame("of_files", "placed", columns);
@@ -187,6 +193,27 @@ class GeneratedHistoryTest {
             + " units, service_units, patients, served_patients, providers, charge_amount,"
             + " allowed_amount, paid_amount, member_months, services_per_1000_member_months,"
             + " run_out_months");
+  }
+
+  @Test
+  @DisplayName(
+      "member months by month, line of business, age, sex and state equal DuckDB's, with their days")
+  void memberMonths() {
+    String dimensions = "month, line_of_business, age_band, sex, state";
+    String counted =
+        """
+        CREATE TABLE %s AS
+        SELECT %s, count(*) AS member_months, sum(covered_days)::BIGINT AS covered_days
+        FROM %s
+        GROUP BY ALL
+        """;
+    oracle.parquet("member_month_row", files("restricted/member_month"));
+    oracle.execute(counted.formatted("member_month_of_run", dimensions, "member_month_row"));
+    oracle.execute(counted.formatted("member_month_count", dimensions, "member_month"));
+    assertSame(
+        "member_month_of_run", "member_month_count", dimensions + ", member_months, covered_days");
+    assertThat(oracle.rows("SELECT count(DISTINCT age_band) FROM member_month"))
+        .isEqualTo(List.of("7"));
   }
 
   @Test

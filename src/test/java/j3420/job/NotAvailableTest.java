@@ -62,6 +62,36 @@ class NotAvailableTest {
   }
 
   @Test
+  @DisplayName(
+      "without eligibility rates per member are not available, and counts of patients stay")
+  void noEligibility() {
+    assertThat(run.errors()).contains("member months");
+    assertThat(
+            read("operations/run")
+                .selectExpr("array_contains(not_available, 'member months')")
+                .first())
+        .hasToString("[true]");
+    assertThat(read("restricted/member_month").count()).isZero();
+    assertThat(read("published/enrolled_month").count()).isZero();
+    assertTable(
+        read("published/monthly_utilization")
+            .where("level = 'total'")
+            .selectExpr(
+                "patients", "served_patients", "member_months", "services_per_1000_member_months"),
+        """
+        patients | served_patients | member_months | services_per_1000_member_months
+        2        | 1               |               |
+        """);
+  }
+
+  @Test
+  @DisplayName("diagnoses without a column are in no tier: not available")
+  void noDiagnoses() {
+    assertThat(read("restricted/j3420_line").where("diagnosis_tier = 'not available'").count())
+        .isEqualTo(2);
+  }
+
+  @Test
   @DisplayName("no denied line, rate or dollar is published, not even 0")
   void denials() {
     assertNoDenials();

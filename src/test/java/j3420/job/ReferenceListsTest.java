@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import j3420.claim.DenialPolicy;
 import j3420.claim.DenialPolicyLines;
 import j3420.table.AdjustmentReason;
+import j3420.table.DiagnosisTier;
 import j3420.table.OutcomeCode;
 import j3420.table.ReasonCategory;
 import j3420.table.ReferenceList;
@@ -40,7 +41,8 @@ class ReferenceListsTest {
             AdjustmentReason.LIST,
             ReasonCategory.LIST,
             OutcomeCode.LINE_PROCESSING_INDICATOR,
-            OutcomeCode.CLAIM_PAYMENT_CODE)) {
+            OutcomeCode.CLAIM_PAYMENT_CODE,
+            DiagnosisTier.LIST)) {
       assertThat(lists.of(list).count()).as(list.fileName()).isGreaterThan(20);
     }
     assertThat(lists.of(ReasonCategory.LIST).select("priority").distinct().count())

@@ -2,9 +2,12 @@ package j3420.job;
 
 import static j3420.testing.Tables.assertTable;
 import static org.apache.spark.sql.functions.array_join;
+import static org.apache.spark.sql.functions.array_remove;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,12 +20,14 @@ import j3420.table.DenialByModifier;
 import j3420.table.DenialByReason;
 import j3420.table.EnrolledMonth;
 import j3420.table.J3420Line;
+import j3420.table.MemberMonth;
 import j3420.table.MonthlyUtilization;
 import j3420.table.OutlierProvider;
 import j3420.table.PolicySensitivity;
 import j3420.table.ProviderMeasure;
 import j3420.table.QuarantinedLine;
 import j3420.table.Run;
+import j3420.table.RunCheck;
 import j3420.testing.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +65,11 @@ class ScenariosTest {
 
   private static final List<Contract> RESTRICTED =
       List.of(
-          J3420Line.CONTRACT, ClaimLine.CONTRACT, QuarantinedLine.CONTRACT, EnrolledMonth.CONTRACT);
+          J3420Line.CONTRACT,
+          ClaimLine.CONTRACT,
+          QuarantinedLine.CONTRACT,
+          MemberMonth.CONTRACT,
+          EnrolledMonth.CONTRACT);
 
   @TempDir private static Path folder;
   private static Path once;
@@ -86,7 +95,7 @@ class ScenariosTest {
     assertTable(
         lines
             .withColumn("modifiers", orNone(array_join(col("modifiers"), "+")))
-            .withColumn("warnings", orNone(array_join(col("warnings"), "+")))
+            .withColumn("warnings", orNone(array_join(besideNpi("warnings"), "+")))
             .withColumn("reasons", shown("reasons"))
             .withColumn("first_reasons", shown("first_reasons")),
         expected("j3420_line"));
@@ -114,6 +123,78 @@ class ScenariosTest {
   @DisplayName("Every input line went to exactly one place")
   void reconciliation() {
     assertTable(read(once, Run.CONTRACT), expected("run"));
+  }
+
+  @Test
+  @DisplayName("Every row of the eligibility file is used; codes written otherwise are counted")
+  void otherChecks() {
+    assertTable(
+        read(once, RunCheck.CONTRACT)
+            .where("source_file = 'all' AND check_name <> 'reconciliation'")
+            .selectExpr("check_name", "item", "lines"),
+        """
+        check_name       | item                  | lines
+        eligibility      | input                 | 43
+        eligibility      | used                  | 43
+        normalised codes | hcpcs_code            | 1
+        normalised codes | modifiers             | 1
+        normalised codes | diagnosis_codes       | 0
+        normalised codes | diagnosis_codes: dots | 70
+        """);
+    assertTable(
+        read(once, ClaimLine.CONTRACT)
+            .where("claim_id = 'S22-CLAIM-1'")
+            .select("hcpcs_code", "modifiers", "normalised_codes"),
+        """
+        hcpcs_code | modifiers | normalised_codes
+        J3420      | JZ        | hcpcs_code,modifiers,diagnosis_codes: dots
+        """);
+  }
+
+  @Test
+  @DisplayName("A provider's id without an NPI's check digit is a warning, never a rejection")
+  void npi() {
+    assertThat(
+            read(once, J3420Line.CONTRACT)
+                .where("NOT array_contains(warnings, 'NPI_CHECK_DIGIT')")
+                .count())
+        .isZero();
+  }
+
+  @Test
+  @DisplayName("B-12 deficiency is a direct indication, fatigue alone does not support it")
+  void diagnosisTiers() {
+    assertTable(
+        read(once, J3420Line.CONTRACT)
+            .groupBy("diagnosis_tier", "diagnosis_codes")
+            .agg(count(lit(1)).as("lines")),
+        """
+        diagnosis_tier | diagnosis_codes | lines
+        A              | D510            | 37
+        X              | R5383           | 1
+        """);
+  }
+
+  @Test
+  @DisplayName("A member has a row for each month of cover until death or the end of the span")
+  void memberMonths() {
+    assertTable(
+        read(once, MemberMonth.CONTRACT)
+            .groupBy("month", "line_of_business", "age_band", "sex", "state")
+            .agg(count(lit(1)).as("members"), sum("covered_days").as("days")),
+        """
+        month      | line_of_business | age_band      | sex           | state | members | days
+        2024-01-01 | commercial       | not available | not available | OH    | 41      | 1257
+        2024-01-01 | medicare         | not available | not available | OH    | 1       | 31
+        2024-02-01 | commercial       | not available | not available | OH    | 41      | 1154
+        2024-02-01 | medicare         | not available | not available | OH    | 1       | 29
+        2024-03-01 | commercial       | not available | not available | OH    | 39      | 1209
+        2024-03-01 | medicare         | not available | not available | OH    | 1       | 31
+        2024-04-01 | commercial       | not available | not available | OH    | 38      | 1140
+        2024-04-01 | medicare         | not available | not available | OH    | 1       | 30
+        2024-05-01 | commercial       | not available | not available | OH    | 38      | 380
+        2024-05-01 | medicare         | not available | not available | OH    | 1       | 10
+        """);
   }
 
   @Test
@@ -312,7 +393,7 @@ class ScenariosTest {
   }
 
   private static Stream<Contract> everyTable() {
-    return Stream.concat(all(), Stream.of(Run.CONTRACT));
+    return Stream.concat(all(), Stream.of(Run.CONTRACT, RunCheck.CONTRACT));
   }
 
   private static Stream<String> paths() {
@@ -325,6 +406,11 @@ class ScenariosTest {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The ids of the providers are visibly no NPIs, which every line is warned of. */
+  private static Column besideNpi(String warnings) {
+    return array_remove(col(warnings), "NPI_CHECK_DIGIT");
   }
 
   private static Column shown(String reasons) {

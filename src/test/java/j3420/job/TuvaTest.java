@@ -21,7 +21,8 @@ class TuvaTest {
   private static final String LINES =
       """
       WITH line AS (
-        SELECT patient_id AS member, claim_line_start_date::DATE AS day,
+        SELECT patient_id AS member, coalesce(rendering_npi, billing_npi) AS provider,
+          claim_line_start_date::DATE AS day,
           paid_amount::DECIMAL(18, 2) AS paid, allowed_amount::DECIMAL(18, 2) AS allowed,
           charge_amount::DECIMAL(18, 2) AS charged, service_unit_quantity::DECIMAL(18, 3) AS units
         FROM read_csv('%s', header = true, all_varchar = true)
@@ -107,6 +108,28 @@ class TuvaTest {
     Dataset<Row> rates = table("published/denial_by_modifier");
     assertThat(rates.count()).isPositive();
     assertThat(rates.where("denial_rate IS NOT NULL OR denied_lines IS NOT NULL").count()).isZero();
+  }
+
+  @Test
+  @DisplayName(
+      "without eligibility no rate per member is published, but services per patient of a provider")
+  void noEligibility() throws SQLException {
+    assertThat(run.errors()).containsPattern("Not available from this input: .*member months");
+    assertThat(
+            table("published/monthly_utilization")
+                .where("member_months IS NOT NULL OR services_per_1000_member_months IS NOT NULL")
+                .count())
+        .isZero();
+    assertThat(
+            texts(
+                table("published/provider_measure")
+                    .where("metric = 'services_per_patient' AND period_type = 'all_months'")
+                    .selectExpr("sum(numerator)", "sum(denominator)")))
+        .isEqualTo(
+            duckdb(
+                LINES.formatted(claims)
+                    + "SELECT sum(lines), count(*) FROM"
+                    + " (SELECT provider, member, count(*) AS lines FROM line GROUP BY ALL)"));
   }
 
   @Test

@@ -1,10 +1,12 @@
 package j3420.measure;
 
+import static j3420.measure.CoverSpans.memberMonths;
 import static j3420.testing.Tables.assertTable;
-import static j3420.testing.Tables.table;
 
-import j3420.table.CoverSpan;
+import j3420.testing.LocalSpark;
 import java.time.LocalDate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -12,21 +14,31 @@ class EnrolledMonthsTest {
 
   private static final LocalDate DATA_THROUGH = LocalDate.of(2024, 4, 15);
 
+  @BeforeAll
+  static void interpret() {
+    LocalSpark.interpreted();
+  }
+
+  @AfterAll
+  static void compileAgain() {
+    LocalSpark.compiled();
+  }
+
   @Test
   @DisplayName(
       "a member counts once a month, however the spans overlap, touch or lie in each other")
   void overlappingAndTouching() {
     assertMonths(
         """
-        member_id | line_of_business | start_date | end_date
-        a         | medicare         | 2024-01-01 | 2024-03-31
-        a         | medicare         | 2024-02-10 | 2024-02-20
-        a         | medicare         | 2024-03-15 | 2024-04-30
-        b         | medicare         | 2024-01-01 | 2024-01-31
-        b         | medicare         | 2024-02-01 | 2024-02-29
-        c         | medicare         | 2024-02-01 | 2024-02-10
-        c         | medicare         | 2024-02-20 | 2024-02-29
-        c         | medicare         | 2024-02-20 | 2024-02-29
+        member_token | line_of_business | start_date | end_date
+        a            | medicare         | 2024-01-01 | 2024-03-31
+        a            | medicare         | 2024-02-10 | 2024-02-20
+        a            | medicare         | 2024-03-15 | 2024-04-30
+        b            | medicare         | 2024-01-01 | 2024-01-31
+        b            | medicare         | 2024-02-01 | 2024-02-29
+        c            | medicare         | 2024-02-01 | 2024-02-10
+        c            | medicare         | 2024-02-20 | 2024-02-29
+        c            | medicare         | 2024-02-20 | 2024-02-29
         """,
         """
         month      | line_of_business | member_months
@@ -46,9 +58,9 @@ class EnrolledMonthsTest {
   void oneDayAndGap() {
     assertMonths(
         """
-        member_id | line_of_business | start_date | end_date
-        a         | medicaid         | 2024-01-31 | 2024-01-31
-        a         | medicaid         | 2024-03-01 | 2024-03-01
+        member_token | line_of_business | start_date | end_date
+        a            | medicaid         | 2024-01-31 | 2024-01-31
+        a            | medicaid         | 2024-03-01 | 2024-03-01
         """,
         """
         month      | line_of_business | member_months
@@ -68,9 +80,9 @@ class EnrolledMonthsTest {
   void twoLinesOfBusiness() {
     assertMonths(
         """
-        member_id | line_of_business | start_date | end_date
-        a         | medicare         | 2024-03-01 | 2024-04-30
-        a         | medicaid         | 2024-04-01 | 2024-04-30
+        member_token | line_of_business | start_date | end_date
+        a            | medicare         | 2024-03-01 | 2024-04-30
+        a            | medicaid         | 2024-04-01 | 2024-04-30
         """,
         """
         month      | line_of_business | member_months
@@ -87,11 +99,10 @@ class EnrolledMonthsTest {
   void openEnd() {
     assertMonths(
         """
-        member_id | line_of_business | start_date | end_date
-        a         | medicare         | 2024-03-31 |
-        b         | medicare         | 2024-04-15 | 9999-12-31
-        c         | medicare         | 2024-04-16 |
-        d         | medicare         | 2024-03-20 | 2024-03-10
+        member_token | line_of_business | start_date | end_date
+        a            | medicare         | 2024-03-31 |
+        b            | medicare         | 2024-04-15 | 9999-12-31
+        c            | medicare         | 2024-04-16 |
         """,
         """
         month      | line_of_business | member_months
@@ -106,11 +117,11 @@ class EnrolledMonthsTest {
   @DisplayName("no span gives no row: the rates per member are then not available")
   void noSpans() {
     assertMonths(
-        "member_id | line_of_business | start_date | end_date",
+        "member_token | line_of_business | start_date | end_date",
         "month | line_of_business | member_months");
   }
 
   private static void assertMonths(String spans, String expected) {
-    assertTable(EnrolledMonths.of(table(CoverSpan.SCHEMA, spans), DATA_THROUGH), expected);
+    assertTable(EnrolledMonths.of(memberMonths(spans, DATA_THROUGH), DATA_THROUGH), expected);
   }
 }

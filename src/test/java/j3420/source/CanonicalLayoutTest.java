@@ -173,59 +173,130 @@ class CanonicalLayoutTest {
 
   @Test
   @DisplayName(
-      "cover ends with death at the latest; without member, first day or a readable end there is none")
+      "cover ends with death at the latest; a row without member, first day, readable days or"
+          + " time of cover says so")
   void cover() {
     Dataset<Row> raw =
-        sql("'a' AS person_id, '2024-01-01' AS enrollment_start_date, '2024-12-31' AS"
-                + " enrollment_end_date, '2024-03-15' AS death_date, 'Commercial' AS payer_type")
-            .union(sql("' b ', '2024-01-01', '2024-02-29', '', ''"))
-            .union(sql("'c', '2024-01-01', '', '', 'medicaid'"))
-            .union(sql("'d', '2024-01-01', '', '2024-05-01', 'medicaid'"))
-            .union(sql("'', '2024-01-01', '', '', 'medicaid'"))
-            .union(sql("'e', '2024', '', '', 'medicaid'"))
-            .union(sql("'f', '2024-01-01', '12/31/2024', '', 'medicaid'"))
-            .union(sql("'g', '2024-01-01', '', 'unknown', 'medicaid'"));
+        sql("'a.csv' AS source_file, 'A1' AS person_id, '2024-01-01' AS enrollment_start_date,"
+                + " '2024-12-31' AS enrollment_end_date, '2024-03-15' AS death_date, 'Commercial' AS"
+                + " payer_type")
+            .union(sql("'b.csv', ' A1 ', '2024-01-01', '2024-02-29', '', ''"))
+            .union(sql("'c.csv', 'A1', '2024-01-01', '', '', 'medicaid'"))
+            .union(sql("'d.csv', 'A1', '2024-01-01', '', '2024-05-01', 'medicaid'"))
+            .union(sql("'e.csv', '', '2024-01-01', '', '', 'medicaid'"))
+            .union(sql("'f.csv', 'A1', '2024', '', '', 'medicaid'"))
+            .union(sql("'g.csv', 'A1', '2024-01-01', '12/31/2024', '', 'medicaid'"))
+            .union(sql("'h.csv', 'A1', '2024-01-01', '', 'unknown', 'medicaid'"))
+            .union(sql("'i.csv', 'A1', '', '2024-01-31', '', 'medicaid'"))
+            .union(sql("'j.csv', 'A1', '2024-01-31', '2024-01-30', '', 'medicaid'"))
+            .union(sql("'k.csv', 'A1', '2024-01-31', '', '2024-01-30', 'medicaid'"))
+            .union(sql("'l.csv', 'A1', '2024-01-31', '2024-01-31', '', 'medicaid'"));
 
     assertTable(
-        LAYOUT.cover().spans(raw),
+        LAYOUT.cover().spans(raw, MEMBERS),
         """
-        member_id | line_of_business | start_date | end_date
-        a         | commercial       | 2024-01-01 | 2024-03-15
-        b         | not stated       | 2024-01-01 | 2024-02-29
-        c         | medicaid         | 2024-01-01 |
-        d         | medicaid         | 2024-01-01 | 2024-05-01
+        source_file | member_token                     | line_of_business | start_date | end_date   | item
+        a.csv       | 589fd4b6eb8def175987c38da070409a | commercial       | 2024-01-01 | 2024-03-15 | used
+        b.csv       | 589fd4b6eb8def175987c38da070409a | not stated       | 2024-01-01 | 2024-02-29 | used
+        c.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         | 2024-01-01 |            | used
+        d.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         | 2024-01-01 | 2024-05-01 | used
+        e.csv       |                                  | medicaid         | 2024-01-01 |            | left_out: no member
+        f.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         |            |            | left_out: unreadable value
+        g.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         | 2024-01-01 |            | left_out: unreadable value
+        h.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         | 2024-01-01 |            | left_out: unreadable value
+        i.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         |            | 2024-01-31 | left_out: no start
+        j.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         | 2024-01-31 | 2024-01-30 | left_out: ends before it starts
+        k.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         | 2024-01-31 | 2024-01-30 | left_out: ends before it starts
+        l.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         | 2024-01-31 | 2024-01-31 | used
         """);
   }
 
   @Test
   @DisplayName(
-      "cover without a column for the line of business is 'not available'; dates may be typed")
+      "sex and state are read in any case; other words are not stated; an unreadable birth date"
+          + " costs the age and not the cover")
+  void demographics() {
+    String cover =
+        "'a.csv' AS source_file, 'A1' AS person_id, '2024-01-01' AS enrollment_start_date";
+    assertTable(
+        LAYOUT
+            .cover()
+            .spans(
+                sql(cover + ", 'Female' AS gender, ' oh ' AS state, '1950-01-31' AS birth_date")
+                    .union(sql("'a.csv', 'A1', '2024-01-01', 'M', 'Ohio', ''"))
+                    .union(sql("'a.csv', 'A1', '2024-01-01', 'unknown', '', '31.01.1950'")),
+                MEMBERS),
+        """
+        sex        | state      | birth_date | has_birth_date | item
+        female     | OH         | 1950-01-31 | true           | used
+        male       | not stated |            | true           | used
+        not stated | not stated |            | true           | used: unreadable birth date
+        """);
+  }
+
+  @Test
+  @DisplayName("what cover has no column for is 'not available'; dates may be typed")
   void typedCover() {
     assertTable(
         LAYOUT
             .cover()
             .spans(
                 sql(
-                    "'a' AS person_id, DATE'2024-01-01' AS enrollment_start_date,"
-                        + " CAST(NULL AS DATE) AS enrollment_end_date")),
+                    "'a.parquet' AS source_file, 'A1' AS person_id, DATE'2024-01-01' AS"
+                        + " enrollment_start_date, CAST(NULL AS DATE) AS enrollment_end_date"),
+                MEMBERS),
         """
-        member_id | line_of_business | start_date | end_date
-        a         | not available    | 2024-01-01 |
+        line_of_business | start_date | end_date | sex           | state         | has_birth_date | item
+        not available    | 2024-01-01 |          | not available | not available | false          | used
         """);
   }
 
   @Test
   @DisplayName("eligibility text that cannot be split is no cover")
   void corruptCover() {
-    assertThat(
-            LAYOUT
-                .cover()
-                .spans(
+    assertTable(
+        LAYOUT
+            .cover()
+            .spans(
+                sql(
+                    "'a.csv' AS source_file, 'A1' AS person_id, '2024-01-01' AS"
+                        + " enrollment_start_date, 'A1,2024-01-01,,,' AS corrupt_record"),
+                MEMBERS),
+        """
+        source_file | item
+        a.csv       | left_out: text that cannot be split
+        """);
+  }
+
+  @Test
+  @DisplayName(
+      "codes are read whatever blanks, dots and case they are written in, and the line says which"
+          + " were")
+  void normalisedCodes() {
+    String codes = ", '%s' AS hcpcs_modifier_1, '%s' AS diagnosis_code_1, ' ' AS diagnosis_code_2";
+    assertTable(
+        LAYOUT.conformed(
+            sql(REQUIRED.replace("' j3420 '", "'j3420 '") + codes.formatted("jz", "D51.0"))
+                .union(
                     sql(
-                        "'a' AS person_id, '2024-01-01' AS enrollment_start_date,"
-                            + " 'a,2024-01-01,,,' AS corrupt_record"))
-                .collectAsList())
-        .isEmpty();
+                        REQUIRED.replace("' j3420 '", "'\u00A0J3420'")
+                            + codes.formatted("JZ", " d510")))
+                .union(
+                    sql(
+                        REQUIRED.replace("' j3420 '", "'J3420'")
+                            + codes.formatted("JZ\u00A0", "d51.0")))
+                .union(
+                    sql(REQUIRED.replace("' j3420 '", "'J3420'") + codes.formatted("JZ", "D510")))
+                .union(sql(REQUIRED.replace("' j3420 '", "' '") + codes.formatted(" ", " "))),
+            MEMBERS),
+        """
+        hcpcs_code | modifiers | diagnosis_codes | normalised_codes
+        J3420      | JZ        | D510            | hcpcs_code,modifiers,diagnosis_codes: dots
+        J3420      | JZ        | D510            | hcpcs_code,diagnosis_codes
+        J3420      | JZ        | D510            | modifiers,diagnosis_codes,diagnosis_codes: dots
+        J3420      | JZ        | D510            |
+                   |           |                 |
+        """);
   }
 
   private static Dataset<Row> sql(String columns) {

@@ -141,8 +141,8 @@ class Cclf5LayoutTest {
                 1               | 1            | A1          | 2024-01-05       | 1                   | 10                      | 37.5
                 """)),
         """
-        allowed_amount | paid_amount | warnings            | broken_rules
-        10.00          | 37.50       | PAID_WITHIN_ALLOWED |
+        allowed_amount | paid_amount | warnings                            | broken_rules
+        10.00          | 37.50       | PAID_WITHIN_ALLOWED,NPI_CHECK_DIGIT |
         """);
   }
 

@@ -204,9 +204,9 @@ class CmsRifLayoutTest {
                 -1      | 2      | 1        | 30-May-2015       |               | 0017                 | 75                  | 10                  | 37.5
                 """)),
         """
-        claim_id | provider_id | charge_amount | allowed_amount | paid_amount | warnings              | broken_rules
-        1        | 1           | 9.57          | 75.00          | 37.50       | ALLOWED_WITHIN_CHARGE |
-        2        | 0017        | 75.00         | 10.00          | 37.50       | PAID_WITHIN_ALLOWED   |
+        claim_id | provider_id | charge_amount | allowed_amount | paid_amount | warnings                              | broken_rules
+        1        | 1           | 9.57          | 75.00          | 37.50       | ALLOWED_WITHIN_CHARGE,NPI_CHECK_DIGIT |
+        2        | 0017        | 75.00         | 10.00          | 37.50       | PAID_WITHIN_ALLOWED,NPI_CHECK_DIGIT   |
         """);
   }
 

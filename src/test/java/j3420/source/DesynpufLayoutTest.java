@@ -64,7 +64,7 @@ class DesynpufLayoutTest {
                         "CLM_FROM_DT", "20080229",
                         "ICD9_DGNS_CD_1", "2810",
                         "ICD9_DGNS_CD_2", "4019",
-                        "LINE_ICD9_DGNS_CD_1", "2811",
+                        "LINE_ICD9_DGNS_CD_1", " 281.1",
                         "HCPCS_CD_1", "j3420",
                         "LINE_PRCSG_IND_CD_1", "a",
                         "PRF_PHYSN_NPI_1", "0916683578",
@@ -82,6 +82,12 @@ class DesynpufLayoutTest {
         """
         line_of_business | place_of_service_code | provider_specialty_code | provider_state | modifiers | units | charge_amount | adjustments | unreadable
         medicare         | not available         | not available           | not available  | null      |       |               | null        |
+        """);
+    assertTable(
+        lines,
+        """
+        normalised_codes
+        hcpcs_code,diagnosis_codes,diagnosis_codes: dots
         """);
     assertThat(lines.select("raw").first().getString(0)).contains("0042").doesNotContain("A1");
   }
@@ -123,7 +129,8 @@ class DesynpufLayoutTest {
 
   @Test
   @DisplayName(
-      "cover is the last months of the file's year, or the first ones in the year of death")
+      "cover is the last months of the file's year, or the first ones in the year of death; a row"
+          + " that gives none says why")
   void cover() {
     assertTable(
         LAYOUT
@@ -131,23 +138,72 @@ class DesynpufLayoutTest {
             .spans(
                 beneficiaries(
                     "file:///claims/2010/DE1_0_2008_Beneficiary%20Summary_20.csv",
-                    "a,,12", "b,,3", "c,20080615,6", "d,,0", "e,,thirteen", "f,,13", ",,12")),
+                    "A1,,12",
+                    "A1,,3",
+                    "A1,20080615,6",
+                    "A1,,0",
+                    "A1,,",
+                    "A1,,thirteen",
+                    "A1,,13",
+                    ",,12"),
+                MEMBERS),
         """
-        member_id | line_of_business | start_date | end_date
-        a         | medicare         | 2008-01-01 | 2008-12-01
-        b         | medicare         | 2008-10-01 | 2008-12-01
-        c         | medicare         | 2008-01-01 | 2008-06-01
+        member_token                     | line_of_business | start_date | end_date   | item
+        589fd4b6eb8def175987c38da070409a | medicare         | 2008-01-01 | 2008-12-31 | used
+        589fd4b6eb8def175987c38da070409a | medicare         | 2008-10-01 | 2008-12-31 | used
+        589fd4b6eb8def175987c38da070409a | medicare         | 2008-01-01 | 2008-06-30 | used
+        589fd4b6eb8def175987c38da070409a | medicare         |            |            | left_out: no month of cover
+        589fd4b6eb8def175987c38da070409a | medicare         |            |            | left_out: no month of cover
+        589fd4b6eb8def175987c38da070409a | medicare         |            |            | left_out: unreadable value
+        589fd4b6eb8def175987c38da070409a | medicare         |            |            | left_out: unreadable value
+                                         | medicare         | 2008-01-01 | 2008-12-31 | left_out: no member
         """);
   }
 
   @Test
-  @DisplayName("a blank in the file's name, which comes as %20, is not taken for a year")
+  @DisplayName(
+      "a blank in the file's name, which comes as %20, is not taken for a year; no year, no cover")
   void yearAfterBlank() {
+    for (String file : List.of("file:///summary%202009.csv", "file:///summary%2020.csv")) {
+      assertTable(
+          LAYOUT.cover().spans(beneficiaries(file, "A1,,12"), MEMBERS),
+          file.contains("2009")
+              ? """
+              start_date | end_date   | item
+              2009-01-01 | 2009-12-31 | used
+              """
+              : """
+              start_date | end_date | item
+                         |          | left_out: no start
+              """);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "the summary tells birth date, sex (1, 2) and state (a number of the Social Security"
+          + " Administration); what is in no list is not stated, a column that is not there not"
+          + " available")
+  void demographics() {
+    Dataset<Row> raw =
+        beneficiaries("file:///2008.csv", "A1,,12")
+            .selectExpr(
+                "*",
+                "stack(3, '19391201', '1', '46', '', '2', '6', '1939-12-01', '', '54')"
+                    + " AS (BENE_BIRTH_DT, BENE_SEX_IDENT_CD, SP_STATE_CODE)");
     assertTable(
-        LAYOUT.cover().spans(beneficiaries("file:///summary%202009.csv", "a,,12")),
+        LAYOUT.cover().spans(raw, MEMBERS),
         """
-        member_id | start_date | end_date
-        a         | 2009-01-01 | 2009-12-01
+        birth_date | has_birth_date | sex        | state      | item
+        1939-12-01 | true           | male       | UT         | used
+                   | true           | female     | CA         | used
+                   | true           | not stated | not stated | used: unreadable birth date
+        """);
+    assertTable(
+        LAYOUT.cover().spans(beneficiaries("file:///2008.csv", "A1,,12"), MEMBERS),
+        """
+        birth_date | has_birth_date | sex           | state         | item
+                   | false          | not available | not available | used
         """);
   }
 

@@ -231,11 +231,13 @@ class MappingLayoutTest {
                 sql("'a.csv' AS source_file, 'a' AS ID, '20240101' AS FROM_DAY, '99991231' AS"
                         + " TO_DAY")
                     .union(sql("'a.csv', 'b', '20240101', '20240331'"))
-                    .union(sql("'a.csv', 'c', '20240101', 'soon'"))),
+                    .union(sql("'a.csv', 'c', '20240101', 'soon'")),
+                MEMBERS),
         """
-        member_id | start_date | end_date
-        a         | 2024-01-01 |
-        b         | 2024-01-01 | 2024-03-31
+        item                       | start_date | end_date
+        used                       | 2024-01-01 |
+        used                       | 2024-01-01 | 2024-03-31
+        left_out: unreadable value | 2024-01-01 |
         """);
     assertThat(layout("").cover().columns().fieldNames()).contains("enrollment_start_date");
   }

@@ -133,9 +133,9 @@ class RawColumnsTest {
     RawColumns from = new RawColumns(raw.schema());
     assertThat(raw.select(from.diagnoses("code_", 4)).first().<String>getList(0))
         .containsExactly("D510", "E538");
-    assertThat(raw.select(from.codes("code_", 1)).first().<String>getList(0))
+    assertThat(raw.select(from.modifiers("code_", 1)).first().<String>getList(0))
         .containsExactly("D51.0");
-    assertThat(raw.select(from.codes("modifier_", 5)).first().isNullAt(0)).isTrue();
+    assertThat(raw.select(from.modifiers("modifier_", 5)).first().isNullAt(0)).isTrue();
   }
 
   @Test

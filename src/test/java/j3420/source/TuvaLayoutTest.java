@@ -193,10 +193,17 @@ class TuvaLayoutTest {
   void cover() {
     for (String name : List.of("person_id", "patient_id")) {
       assertTable(
-          LAYOUT.cover().spans(sql("'a' AS " + name + ", '2024-01-01' AS enrollment_start_date")),
+          LAYOUT
+              .cover()
+              .spans(
+                  sql(
+                      "'a.csv' AS source_file, 'A1' AS "
+                          + name
+                          + ", '2024-01-01' AS enrollment_start_date"),
+                  MEMBERS),
           """
-          member_id | line_of_business | start_date
-          a         | not available    | 2024-01-01
+          member_token                     | line_of_business | start_date | item
+          589fd4b6eb8def175987c38da070409a | not available    | 2024-01-01 | used
           """);
     }
   }

@@ -71,6 +71,7 @@ class TableContractsTest {
             "restricted/j3420_line",
             "restricted/claim_line",
             "restricted/quarantined_line",
+            "restricted/member_month",
             "published/enrolled_month",
             "published/monthly_utilization",
             "published/denial_by_reason",

@@ -1,0 +1,257 @@
+package j3420.measure;
+
+import static j3420.table.ClaimLine.LINE_OF_BUSINESS;
+import static j3420.table.ClaimLine.MEMBER_TOKEN;
+import static j3420.table.CoverSpan.BIRTH_DATE;
+import static j3420.table.CoverSpan.END_DATE;
+import static j3420.table.CoverSpan.HAS_BIRTH_DATE;
+import static j3420.table.CoverSpan.START_DATE;
+import static j3420.table.MemberMonth.AGE_BAND;
+import static j3420.table.MemberMonth.COVERED_DAYS;
+import static j3420.table.MemberMonth.IS_COUNTED_IN_ALL;
+import static j3420.table.MemberMonth.MONTH;
+import static j3420.table.MemberMonth.SEX;
+import static j3420.table.MemberMonth.STATE;
+import static org.apache.spark.sql.functions.add_months;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_distinct;
+import static org.apache.spark.sql.functions.array_max;
+import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.date_diff;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.flatten;
+import static org.apache.spark.sql.functions.get;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.last_day;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.month;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sequence;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.trunc;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.year;
+
+import j3420.table.Columns;
+import j3420.table.CoverSpan;
+import j3420.table.MemberMonth;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+
+/**
+ * The months in which members have cover, from spans of cover.
+ *
+ * <p>A month with at least one day of cover is one member month of its line of business, however
+ * many spans overlap or touch in it. A span without end, or that ends later, counts to the last day
+ * of data.
+ *
+ * <p>Birth date and sex are those of the member's span that began last, of those that state them;
+ * the state is that of the span of the month and line of business that began last, of those that
+ * state it. Of spans that began on one day the one that ends last counts, then the greater value.
+ * An age below 0 or above 120 is not stated.
+ */
+public final class MemberMonths {
+
+  private static final String FROM = "from_month";
+  private static final String TO = "to_month";
+  private static final String COVERED_TO = "covered_to_month";
+  private static final String STRETCH = "stretch";
+  private static final String SPANS = "spans";
+  private static final String COVER_OF_MONTH = "cover_of_month";
+
+  private static final int OLDEST = 120;
+  private static final String OLDEST_BAND = "85+";
+
+  /** Bands of age by the first age in years that is above them. */
+  private static final List<AgeBand> AGE_BANDS =
+      List.of(
+          new AgeBand("0-17", 18),
+          new AgeBand("18-34", 35),
+          new AgeBand("35-49", 50),
+          new AgeBand("50-64", 65),
+          new AgeBand("65-74", 75),
+          new AgeBand("75-84", 85));
+
+  private record AgeBand(String name, int below) {}
+
+  private MemberMonths() {}
+
+  /** The rows of eligibility files; a span that starts after the last day of data is left out. */
+  public static Dataset<Row> placed(Dataset<Row> spans, LocalDate dataThrough) {
+    Column isLater = CoverSpan.isUsed().and(col(START_DATE).gt(lit(dataThrough)));
+    return spans.withColumn(
+        CoverSpan.ITEM, when(isLater, lit(CoverSpan.STARTS_LATER)).otherwise(col(CoverSpan.ITEM)));
+  }
+
+  /**
+   * One row per stretch of months of a member, with the spans in it: spans that share a month are
+   * in one stretch. There are far fewer stretches than months, so this is what is moved and sorted.
+   *
+   * @param placed rows of {@link #placed}
+   */
+  public static Dataset<Row> stretches(Dataset<Row> placed, LocalDate dataThrough) {
+    Column end = least(col(END_DATE), lit(dataThrough));
+    WindowSpec member = Window.partitionBy(col(MEMBER_TOKEN));
+    WindowSpec inOrder = member.orderBy(col(FROM), col(TO));
+    WindowSpec earlier = inOrder.rowsBetween(Window.unboundedPreceding(), -1);
+    WindowSpec upToHere = inOrder.rowsBetween(Window.unboundedPreceding(), Window.currentRow());
+    Column startsAnew = coalesce(col(FROM).gt(col(COVERED_TO)), lit(true));
+    return placed
+        .where(CoverSpan.isUsed())
+        .withColumn(END_DATE, end)
+        .withColumns(Map.of(FROM, trunc(col(START_DATE), "MM"), TO, trunc(col(END_DATE), "MM")))
+        // Every step below is within a member: spans move once.
+        .repartition(col(MEMBER_TOKEN))
+        .withColumns(
+            Map.of(
+                BIRTH_DATE,
+                newest(col(BIRTH_DATE), col(BIRTH_DATE).isNotNull()).over(member),
+                HAS_BIRTH_DATE,
+                max(col(HAS_BIRTH_DATE)).over(member),
+                SEX,
+                coalesce(
+                    newest(col(SEX), isStated(col(SEX))).over(member), max(col(SEX)).over(member)),
+                COVERED_TO,
+                max(col(TO)).over(earlier)))
+        .withColumn(STRETCH, sum(when(startsAnew, lit(1)).otherwise(lit(0))).over(upToHere))
+        .groupBy(col(MEMBER_TOKEN), col(STRETCH), col(BIRTH_DATE), col(HAS_BIRTH_DATE), col(SEX))
+        .agg(
+            min(col(FROM)).as(FROM),
+            max(col(TO)).as(TO),
+            collect_list(struct(col(START_DATE), col(END_DATE), col(STATE), col(LINE_OF_BUSINESS)))
+                .as(SPANS))
+        .sortWithinPartitions(col(MEMBER_TOKEN), col(FROM));
+  }
+
+  /**
+   * Rows of {@link MemberMonth}, in the order of member and month within each part.
+   *
+   * @param stretches rows of {@link #stretches}
+   */
+  public static Dataset<Row> of(Dataset<Row> stretches) {
+    Column later = sequence(lit(0), months(col(TO)).minus(months(col(FROM))));
+    Column[] columns =
+        Stream.of(MemberMonth.SCHEMA.fields())
+            .map(field -> col(field.name()).cast(field.dataType()))
+            .toArray(Column[]::new);
+    return stretches
+        .withColumn(MONTH, explode(later))
+        .withColumn(MONTH, add_months(col(FROM), col(MONTH)))
+        .withColumn(COVER_OF_MONTH, explode(coverOfMonth()))
+        .withColumns(
+            Map.of(
+                LINE_OF_BUSINESS, ofCover(LINE_OF_BUSINESS),
+                STATE, ofCover(STATE),
+                COVERED_DAYS, ofCover(COVERED_DAYS),
+                IS_COUNTED_IN_ALL, ofCover(IS_COUNTED_IN_ALL),
+                AGE_BAND, ageBand()))
+        .select(columns);
+  }
+
+  /**
+   * The cover of the month by line of business. Most stretches are a single span, which spares the
+   * comparison of spans.
+   */
+  private static Column coverOfMonth() {
+    Column only = get(col(SPANS), lit(0));
+    Column ofOne =
+        cover(
+            only.getField(LINE_OF_BUSINESS),
+            only.getField(STATE),
+            date_diff(lastDay(only), firstDay(only)).plus(1),
+            lit(true));
+    Column touching = filter(col(SPANS), span -> firstDay(span).leq(lastDay(span)));
+    Column businesses =
+        array_sort(array_distinct(transform(touching, span -> span.getField(LINE_OF_BUSINESS))));
+    Column ofSeveral =
+        transform(
+            businesses,
+            (business, position) -> {
+              Column spans =
+                  filter(touching, span -> span.getField(LINE_OF_BUSINESS).equalTo(business));
+              return cover(business, state(spans), days(spans), position.equalTo(0));
+            });
+    return when(size(col(SPANS)).equalTo(1), array(ofOne)).otherwise(ofSeveral);
+  }
+
+  private static Column cover(Column business, Column state, Column days, Column isCountedInAll) {
+    return struct(
+        business.as(LINE_OF_BUSINESS),
+        state.as(STATE),
+        days.as(COVERED_DAYS),
+        isCountedInAll.as(IS_COUNTED_IN_ALL));
+  }
+
+  private static Column firstDay(Column span) {
+    return greatest(span.getField(START_DATE), col(MONTH));
+  }
+
+  private static Column lastDay(Column span) {
+    return least(span.getField(END_DATE), last_day(col(MONTH)));
+  }
+
+  /** Different days, as a day that two spans cover is one. */
+  private static Column days(Column spans) {
+    return size(
+        array_distinct(flatten(transform(spans, span -> sequence(firstDay(span), lastDay(span))))));
+  }
+
+  /** Spans are compared by their first day, their last day and their state, in this order. */
+  private static Column state(Column spans) {
+    Column stating = filter(spans, span -> isStated(span.getField(STATE)));
+    return coalesce(
+        array_max(stating).getField(STATE),
+        array_max(transform(spans, span -> span.getField(STATE))));
+  }
+
+  /** The value of the span that began last, of those that state it. */
+  private static Column newest(Column value, Column isStated) {
+    Column order = when(isStated, struct(col(START_DATE), col(END_DATE), value));
+    return max_by(when(isStated, value), order);
+  }
+
+  private static Column isStated(Column value) {
+    return not(value.isin(Columns.NOT_STATED, Columns.NOT_AVAILABLE));
+  }
+
+  /** On its last day a month has brought every birthday in it. */
+  private static Column ageBand() {
+    Column age = months(col(MONTH)).minus(months(col(BIRTH_DATE)));
+    Column isKnown = age.between(0, OLDEST * 12 + 11);
+    Column band = when(not(coalesce(isKnown, lit(false))), unknownAge());
+    for (AgeBand each : AGE_BANDS) {
+      band = band.when(age.lt(each.below() * 12), lit(each.name()));
+    }
+    return band.otherwise(lit(OLDEST_BAND));
+  }
+
+  private static Column unknownAge() {
+    return when(col(HAS_BIRTH_DATE), lit(Columns.NOT_STATED)).otherwise(lit(Columns.NOT_AVAILABLE));
+  }
+
+  private static Column months(Column date) {
+    return year(date).multiply(12).plus(month(date));
+  }
+
+  private static Column ofCover(String field) {
+    return col(COVER_OF_MONTH).getField(field);
+  }
+}
