@@ -1,6 +1,7 @@
 -- Versions of a family, the last one first: by number and day of decision; of one day a void of an
--- older version, what is billed, a void of that, its replacement, a void of the replacement; claim id. A claim refused as
--- a copy of the same service never stands before the service itself.
+-- older version, what is billed, a void of that, its replacement, a void of the replacement; claim id,
+-- of suffixes the longer one first. A claim refused as a copy of the same service never stands before
+-- the service itself.
 CREATE TABLE version AS
 SELECT
   *,
@@ -19,6 +20,7 @@ SELECT
         ELSE 4
       END DESC,
       frequency DESC,
+      if(linked_by = 'claim_suffix', length(claim_id), 0) DESC,
       claim_id DESC) AS age
 FROM (
   SELECT
@@ -32,6 +34,7 @@ FROM (
   FROM (
     SELECT
       family,
+      linked_by,
       claim_id,
       claim_version,
       coalesce(claim_frequency_code, '1') AS frequency,
@@ -39,7 +42,7 @@ FROM (
       CASE WHEN original_claim_id <> claim_id THEN original_claim_id END AS voided_claim_id,
       max(adjudication_date) AS decided,
       bool_and(
-        is_by_service
+        linked_by IN ('service_event', 'claim_suffix')
         AND outcome = 'not_payable'
         AND len(list_filter(reasons, lambda r : r.category = 'duplicate')) > 0) AS is_refused_copy
     FROM family_line
@@ -53,6 +56,7 @@ SELECT
     PARTITION BY l.family, v.age, l.service_date, l.hcpcs_code ORDER BY l.claim_line_number)
     AS ordinal,
   CASE
+    WHEN NOT (bool_or(l.is_claim_with_j3420) OVER (PARTITION BY l.family)) THEN 'out_of_scope'
     WHEN (bool_or(v.age = 1 AND v.is_void) OVER (PARTITION BY l.family)) THEN 'voided'
     WHEN v.age > 1 THEN 'superseded'
     WHEN l.hcpcs_code = 'J3420' THEN 'final'

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.dense_rank;
 import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.get;
+import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -41,8 +42,8 @@ import org.apache.spark.sql.functions;
  * then, of one day, a void of an earlier day's version, what is billed, a void of that, its
  * replacement and a void of the replacement, then the claim id. The last one counts; if it is a
  * void, the family is voided. So a payment that is reversed and corrected on one day, as
- * remittances do it, ends as corrected. In a family that only the service event links, a claim
- * denied as a duplicate never replaces the decision it repeats.
+ * remittances do it, ends as corrected. In a family that the payer does not link, but a suffix or
+ * the service event does, a claim denied as a duplicate never replaces the decision it repeats.
  */
 public final class FinalAction {
 
@@ -57,6 +58,11 @@ public final class FinalAction {
 
   /** Line of a family whose last version is a void. */
   public static final String VOIDED = "voided";
+
+  /**
+   * Line of a family without J3420 in any claim, which came along by a claim id like another one.
+   */
+  public static final String OUT_OF_SCOPE = "out_of_scope";
 
   /** Line that repeats another in every value. */
   public static final String EXACT_DUPLICATE = "exact_duplicate";
@@ -100,7 +106,12 @@ public final class FinalAction {
         .transform(FinalAction::withVersionOrder)
         .transform(FinalAction::withFirstDecision)
         .drop(CONTENT, COPY, VERSION, DECIDED, STEP, ORDER, AGE, IS_VOID, DELIVERY)
-        .drop(IS_DECIDED_ANEW, IS_OWN_DECISION);
+        .drop(IS_DECIDED_ANEW, IS_OWN_DECISION, Families.IS_CLAIM_WITH_J3420);
+  }
+
+  /** No claim of the line's family holds J3420 after all. */
+  public static Column isOutOfScope() {
+    return col(ClaimLine.DISPOSITION).equalTo(OUT_OF_SCOPE);
   }
 
   private static Dataset<Row> withVersion(Dataset<Row> lines) {
@@ -168,7 +179,13 @@ public final class FinalAction {
                 col(ClaimLine.SOURCE_FILE).desc(),
                 col(CONTENT));
     Column order =
-        struct(versionNumber(), col(DECIDED), col(STEP), frequency(), col(ClaimLine.CLAIM_ID));
+        struct(
+            versionNumber(),
+            col(DECIDED),
+            col(STEP),
+            frequency(),
+            lengthOfSuffixed(),
+            col(ClaimLine.CLAIM_ID));
     return lines
         .withColumns(
             Map.of(
@@ -206,6 +223,13 @@ public final class FinalAction {
         .otherwise(lit(4));
   }
 
+  /** 4711-10 comes after 4711-2. */
+  private static Column lengthOfSuffixed() {
+    return when(
+        col(ClaimLine.LINKED_BY).equalTo(Families.BY_CLAIM_SUFFIX),
+        length(col(ClaimLine.CLAIM_ID)));
+  }
+
   private static Column decidedAs(String claimId) {
     return concat_ws("|", col(DECIDED), col(claimId));
   }
@@ -229,7 +253,7 @@ public final class FinalAction {
                         .equalTo(DUPLICATE),
                     lit(false)));
     return col(ClaimLine.LINKED_BY)
-        .equalTo(Families.BY_SERVICE_EVENT)
+        .isin(Families.BY_SERVICE_EVENT, Families.BY_CLAIM_SUFFIX)
         .and(isNotPayable.and(isDuplicate).or(isDeniedAsDuplicate));
   }
 
@@ -237,7 +261,9 @@ public final class FinalAction {
     WindowSpec family = Window.partitionBy(col(ClaimLine.FAMILY));
     Column isLatest = col(AGE).equalTo(1);
     Column isVoided = max(isLatest.and(col(IS_VOID))).over(family);
-    return when(col(COPY).gt(1), lit(EXACT_DUPLICATE))
+    Column isInScope = max(col(Families.IS_CLAIM_WITH_J3420)).over(family);
+    return when(not(isInScope), lit(OUT_OF_SCOPE))
+        .when(col(COPY).gt(1), lit(EXACT_DUPLICATE))
         .when(isVoided, lit(VOIDED))
         .when(isLatest.equalTo(lit(false)).or(col(DELIVERY).gt(1)), lit(SUPERSEDED))
         .when(ClaimLine.isJ3420(), lit(FINAL))
