@@ -90,14 +90,35 @@ WITH
         (e.hcpcs_code = 'J3420' AND e.service_date = f.service_date AND e.ordinal = f.ordinal)
         OR (e.hcpcs_code LIKE 'J%' AND e.claim_line_number = f.claim_line_number))
     WHERE f.disposition = 'final'
-    GROUP BY f.line_id)
+    GROUP BY f.line_id),
+  -- Claims of a family that nothing but the service links: paid, taken back, said to replace.
+  paid AS (
+    SELECT
+      family,
+      count(DISTINCT claim_id) FILTER (is_paid) - count(DISTINCT claim_id) FILTER (is_void) > 1
+        AND NOT bool_or(is_paid AND coalesce(claim_frequency_code, '1') = '7') AS is_paid_twice
+    FROM (
+      SELECT *, NOT is_void AND outcome IN ('paid', 'partially_denied') AS is_paid
+      FROM resolved_line
+      WHERE linked_by = 'service_event')
+    GROUP BY family)
 SELECT
   f.*,
+  list_filter(
+    [
+      if(
+        count(DISTINCT provider_id) OVER (PARTITION BY person_id, service_date) > 1
+          AND provider_id IS NOT NULL,
+        'SERVICE_OF_TWO_PROVIDERS',
+        NULL),
+      if(is_paid_twice, 'SERVICE_PAID_TWICE', NULL)],
+    lambda w : w IS NOT NULL) AS service_warnings,
   CAST(date_trunc('month', f.service_date) AS DATE) AS service_month,
   coalesce(first.outcome, f.outcome) AS first_outcome,
   coalesce(first.reasons, f.reasons) AS first_reasons,
   if(first IS NULL, f.adjudication_date, first.date) AS first_date,
+  f.adjudication_date - first_date AS days_to_final,
   if(first IS NULL, f.modifiers, first.modifiers) AS first_modifiers,
   if(first IS NULL, f.charge_amount, first.charge) AS first_charge
-FROM resolved_line f LEFT JOIN first_decision USING (line_id)
+FROM resolved_line f LEFT JOIN first_decision USING (line_id) LEFT JOIN paid USING (family)
 WHERE f.disposition = 'final';

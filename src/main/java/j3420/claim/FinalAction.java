@@ -16,6 +16,7 @@ import static org.apache.spark.sql.functions.min_by;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.to_json;
@@ -71,6 +72,9 @@ public final class FinalAction {
   private static final String REPLACEMENT_FREQUENCY = "7";
   static final String REVERSED_STATUS = "reversed";
 
+  /** Whether a family that nothing but the service links holds two claims that were paid. */
+  static final String IS_PAID_TWICE = "is_paid_twice";
+
   private static final String DUPLICATE = "duplicate";
   private static final String CONTENT = "content_hash";
   private static final String COPY = "copy_number";
@@ -93,8 +97,8 @@ public final class FinalAction {
   private FinalAction() {}
 
   /**
-   * Every line with its {@link ClaimLine#DISPOSITION}, {@link J3420Line#VERSIONS} and the first
-   * decision on its service.
+   * Every line with its {@link ClaimLine#DISPOSITION}, {@link J3420Line#VERSIONS}, the first
+   * decision on its service and {@link #IS_PAID_TWICE}.
    *
    * @param lines accepted lines with outcome and family
    */
@@ -317,6 +321,8 @@ public final class FinalAction {
                 max(col(AGE)).over(family),
                 ClaimLine.DISPOSITION,
                 disposition(),
+                IS_PAID_TWICE,
+                isPaidTwice(),
                 FIRST,
                 min_by(decision, counted).over(sameService),
                 FIRST_ORDER,
@@ -334,6 +340,21 @@ public final class FinalAction {
                 J3420Line.FIRST_CHARGE_AMOUNT, ofFirst(J3420Line.FIRST_CHARGE_AMOUNT),
                 J3420Line.FIRST_ADJUDICATION_DATE, ofFirst(J3420Line.FIRST_ADJUDICATION_DATE)))
         .drop(ORDINAL, FIRST, FIRST_ORDER, FIRST_ON_LINE, FIRST_ON_LINE_ORDER);
+  }
+
+  /** More claims were paid than taken back, and none of them says that it replaces another one. */
+  private static Column isPaidTwice() {
+    WindowSpec family = Window.partitionBy(col(ClaimLine.FAMILY));
+    Column isPaid =
+        isDecision().and(col(ClaimLine.OUTCOME).isin(Outcome.PAID, Outcome.PARTIALLY_DENIED));
+    Column isReplacement = isPaid.and(frequency().equalTo(REPLACEMENT_FREQUENCY));
+    return col(ClaimLine.LINKED_BY)
+        .equalTo(Families.BY_SERVICE_EVENT)
+        .and(
+            size(collect_set(when(isPaid, col(ClaimLine.CLAIM_ID))).over(family))
+                .minus(size(collect_set(when(col(IS_VOID), col(ClaimLine.CLAIM_ID))).over(family)))
+                .gt(1))
+        .and(not(max(isReplacement).over(family)));
   }
 
   private static Column ofFirst(String field) {

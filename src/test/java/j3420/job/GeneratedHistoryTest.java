@@ -125,7 +125,8 @@ class GeneratedHistoryTest {
         GROUP BY item;
         """);
     oracle.parquet("run_check", files("operations/run_check"));
-    oracle.execute("CREATE TABLE in_total AS FROM run_check WHERE source_file = 'all'");
+    oracle.execute(
+        "CREATE TABLE in_total AS FROM run_check WHERE source_file = 'all' AND check_name = 'reconciliation'");
     String columns = "item, lines, charge_amount, allowed_amount, paid_amount";
     assertSame("in_total", "placed", columns);
     oracle.execute(
@@ -151,7 +152,8 @@ class GeneratedHistoryTest {
           first_date AS first_adjudication_date,
           list_transform(reasons, lambda r : r.category || ' ' || r.code)::VARCHAR AS why,
           list_transform(first_reasons, lambda r : r.category || ' ' || r.code)::VARCHAR
-            AS why_first
+            AS why_first,
+          service_warnings::VARCHAR AS service_warning
         FROM final_line;
         """);
     oracle.parquet("published_lines", files("restricted/j3420_line"));
@@ -163,7 +165,8 @@ class GeneratedHistoryTest {
             AS why,
           list_transform(
             first_reasons, lambda r : r.reason_category || ' ' || r.reason_code)::VARCHAR
-            AS why_first
+            AS why_first,
+          list_filter(warnings, lambda w : starts_with(w, 'SERVICE_'))::VARCHAR AS service_warning
         FROM published_lines;
         """);
     assertSame(
@@ -171,7 +174,8 @@ class GeneratedHistoryTest {
         "final_line_text",
         "claim_id, claim_line_number, service_date, service_month, adjudication_date,"
             + " first_adjudication_date, provider_id, payer, ndc_code, modifiers, charge_amount,"
-            + " allowed_amount, paid_amount, outcome, first_outcome, why, why_first");
+            + " allowed_amount, paid_amount, outcome, first_outcome, why, why_first, linked_by,"
+            + " days_to_final, service_warning");
   }
 
   @Test
