@@ -51,7 +51,7 @@ abstract class LinesCommand implements Callable<Integer> {
               step.isDenialTold());
       Execution.Published published =
           execution.publish(
-              lines, basis, topics, Optional.of(built.places().items(spark)), step.facts(built));
+              lines, basis, topics, Optional.of(step.checks(built)), step.facts(built));
       new Summary(tables.location(), published, built.j3420Lines())
           .print(progress, options.isDemoKeyOnGivenFiles());
     }

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Where every input line and every cent went, file by file and in total: what a run checked before
- * it published anything.
+ * Where every input line and every cent went, file by file and in total, and what else a run found
+ * in the claim files: what it checked before it published anything.
  */
 public final class RunCheck {
 
@@ -20,18 +20,27 @@ public final class RunCheck {
   /** The check that every input line went to exactly one place. */
   public static final String RECONCILIATION = "reconciliation";
 
+  /** How many lines state a code that the denial policy has no row for. */
+  public static final String UNMAPPED_CODES = "unmapped codes";
+
   public static final StructType SCHEMA =
       new StructType()
-          .add(CHECK_NAME, StringType, false, "reconciliation")
+          .add(CHECK_NAME, StringType, false, "reconciliation or unmapped codes")
           .add(ClaimLine.SOURCE_FILE, StringType, false, "Claim file, or 'all'")
           .add(
               ITEM,
               StringType,
               false,
-              "input; or where its lines went: out_of_scope (claims without J3420), companion,"
+              "Of a reconciliation: input; or where its lines went: out_of_scope (claims without J3420), companion,"
                   + " later, quarantined: RULE (the first rule broken), exact_duplicate,"
-                  + " superseded, voided, final. All but input add up to input")
-          .add(LINES, LongType, false, "Claim lines. Additive over files, 'all' apart")
+                  + " superseded, voided, final. All but input add up to input. Of unmapped codes:"
+                  + " the code that the denial policy has no row for")
+          .add(
+              LINES,
+              LongType,
+              false,
+              "Claim lines. Additive over files, 'all' apart. Of an unmapped code: lines of"
+                  + " claim_line that state it, not additive, as a line may state several")
           .add(
               ClaimLine.CHARGE_AMOUNT,
               Columns.MONEY,
@@ -52,7 +61,7 @@ public final class RunCheck {
       new Contract(
           Contract.Zone.OPERATIONS,
           "run_check",
-          "One place where lines of a claim file went in one run",
+          "One place where lines of a claim file went in one run, or one code that was not read",
           new StructType()
               .add(Columns.RUN_ID, StringType, false, "Name of the run; see operations.run")
               .merge(SCHEMA, true),
