@@ -1,11 +1,35 @@
--- The claim at the start of every chain of references.
-CREATE TABLE chain AS
-WITH RECURSIVE
-  reference AS (
-    SELECT claim_id, min(original_claim_id) AS original_claim_id
+-- Claims whose versions are numbered under one claim id.
+CREATE TABLE numbered AS
+SELECT claim_id FROM decided_line GROUP BY claim_id HAVING count(DISTINCT claim_version) > 1;
+
+-- The claim that another one refers to: as the payer states, else the least claim id that differs
+-- in its suffix alone, of the same member, day and provider, where neither family ids nor numbers link.
+CREATE TABLE reference AS
+WITH
+  stated AS (
+    SELECT claim_id, min(original_claim_id) AS original_claim_id, true AS is_stated
     FROM decided_line
     WHERE original_claim_id <> claim_id
     GROUP BY claim_id),
+  suffixed AS (
+    SELECT a.claim_id, min(b.claim_id) AS original_claim_id, false AS is_stated
+    FROM decided_line a
+    JOIN decided_line b
+      ON stem_of(b.claim_id) = stem_of(a.claim_id)
+      AND b.person_id = a.person_id
+      AND b.service_date = a.service_date
+      AND b.provider_id IS NOT DISTINCT FROM a.provider_id
+      AND b.claim_id < a.claim_id
+    WHERE a.claim_family_id IS NULL
+      AND b.claim_family_id IS NULL
+      AND a.claim_id NOT IN (FROM numbered)
+      AND a.claim_id NOT IN (SELECT claim_id FROM stated)
+    GROUP BY a.claim_id)
+FROM stated UNION ALL FROM suffixed;
+
+-- The claim at the start of every chain of references.
+CREATE TABLE chain AS
+WITH RECURSIVE
   climb (claim_id, above) AS (
     SELECT claim_id, original_claim_id FROM reference
     UNION
@@ -16,8 +40,8 @@ SELECT claim_id, root FROM top
 UNION
 SELECT root, root FROM top;
 
--- Family: the payer's family id; else the chain of references; else the claim whose versions are
--- numbered under one claim id; else the service: same member, day, code and provider.
+-- Family: the payer's family id; else the chain of references, stated or by suffix; else the claim
+-- whose versions are numbered; else the service: same member, day, code and provider.
 CREATE TABLE family_line AS
 WITH
   root_family AS (
@@ -25,8 +49,9 @@ WITH
     FROM decided_line
     WHERE claim_family_id IS NOT NULL
     GROUP BY claim_id),
-  numbered AS (
-    SELECT claim_id FROM decided_line GROUP BY claim_id HAVING count(DISTINCT claim_version) > 1),
+  stated_root AS (
+    SELECT DISTINCT root FROM chain JOIN reference USING (claim_id) WHERE is_stated),
+  with_j3420 AS (SELECT DISTINCT claim_id FROM decided_line WHERE hcpcs_code = 'J3420'),
   service AS (
     SELECT
       *,
@@ -44,8 +69,16 @@ SELECT
     WHEN service_decided IS NOT NULL THEN 'service ' || service
     ELSE 'claim ' || service.claim_id
   END AS family,
-  starts_with(family, 'service ') AS is_by_service
+  CASE split_part(family, ' ', 1)
+    WHEN 'family' THEN 'family_id'
+    WHEN 'chain' THEN if(stated_root.root IS NULL, 'claim_suffix', 'original_claim')
+    WHEN 'service' THEN 'service_event'
+    ELSE if(numbered.claim_id IS NULL, 'none', 'claim_id')
+  END AS linked_by,
+  with_j3420.claim_id IS NOT NULL AS is_claim_with_j3420
 FROM service
 LEFT JOIN chain ON chain.claim_id = service.claim_id
 LEFT JOIN root_family ON root_family.root = chain.root
-LEFT JOIN numbered ON numbered.claim_id = service.claim_id;
+LEFT JOIN stated_root ON stated_root.root = chain.root
+LEFT JOIN numbered ON numbered.claim_id = service.claim_id
+LEFT JOIN with_j3420 ON with_j3420.claim_id = service.claim_id;

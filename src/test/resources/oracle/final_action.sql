@@ -1,6 +1,7 @@
 -- Versions of a family, the last one first: by number and day of decision; of one day a void of an
--- older version, what is billed, a void of that, its replacement, a void of the replacement; claim id. A claim refused as
--- a copy of the same service never stands before the service itself.
+-- older version, what is billed, a void of that, its replacement, a void of the replacement; claim id,
+-- of suffixes the longer one first. A claim refused as a copy of the same service never stands before
+-- the service itself.
 CREATE TABLE version AS
 SELECT
   *,
@@ -19,6 +20,7 @@ SELECT
         ELSE 4
       END DESC,
       frequency DESC,
+      if(linked_by = 'claim_suffix', length(claim_id), 0) DESC,
       claim_id DESC) AS age
 FROM (
   SELECT
@@ -32,6 +34,7 @@ FROM (
   FROM (
     SELECT
       family,
+      linked_by,
       claim_id,
       claim_version,
       coalesce(claim_frequency_code, '1') AS frequency,
@@ -39,7 +42,7 @@ FROM (
       CASE WHEN original_claim_id <> claim_id THEN original_claim_id END AS voided_claim_id,
       max(adjudication_date) AS decided,
       bool_and(
-        is_by_service
+        linked_by IN ('service_event', 'claim_suffix')
         AND outcome = 'not_payable'
         AND len(list_filter(reasons, lambda r : r.category = 'duplicate')) > 0) AS is_refused_copy
     FROM family_line
@@ -53,6 +56,7 @@ SELECT
     PARTITION BY l.family, v.age, l.service_date, l.hcpcs_code ORDER BY l.claim_line_number)
     AS ordinal,
   CASE
+    WHEN NOT (bool_or(l.is_claim_with_j3420) OVER (PARTITION BY l.family)) THEN 'out_of_scope'
     WHEN (bool_or(v.age = 1 AND v.is_void) OVER (PARTITION BY l.family)) THEN 'voided'
     WHEN v.age > 1 THEN 'superseded'
     WHEN l.hcpcs_code = 'J3420' THEN 'final'
@@ -86,14 +90,35 @@ WITH
         (e.hcpcs_code = 'J3420' AND e.service_date = f.service_date AND e.ordinal = f.ordinal)
         OR (e.hcpcs_code LIKE 'J%' AND e.claim_line_number = f.claim_line_number))
     WHERE f.disposition = 'final'
-    GROUP BY f.line_id)
+    GROUP BY f.line_id),
+  -- Claims of a family that nothing but the service links: paid, taken back, said to replace.
+  paid AS (
+    SELECT
+      family,
+      count(DISTINCT claim_id) FILTER (is_paid) - count(DISTINCT claim_id) FILTER (is_void) > 1
+        AND NOT bool_or(is_paid AND coalesce(claim_frequency_code, '1') = '7') AS is_paid_twice
+    FROM (
+      SELECT *, NOT is_void AND outcome IN ('paid', 'partially_denied') AS is_paid
+      FROM resolved_line
+      WHERE linked_by = 'service_event')
+    GROUP BY family)
 SELECT
   f.*,
+  list_filter(
+    [
+      if(
+        count(DISTINCT provider_id) OVER (PARTITION BY person_id, service_date) > 1
+          AND provider_id IS NOT NULL,
+        'SERVICE_OF_TWO_PROVIDERS',
+        NULL),
+      if(is_paid_twice, 'SERVICE_PAID_TWICE', NULL)],
+    lambda w : w IS NOT NULL) AS service_warnings,
   CAST(date_trunc('month', f.service_date) AS DATE) AS service_month,
   coalesce(first.outcome, f.outcome) AS first_outcome,
   coalesce(first.reasons, f.reasons) AS first_reasons,
   if(first IS NULL, f.adjudication_date, first.date) AS first_date,
+  f.adjudication_date - first_date AS days_to_final,
   if(first IS NULL, f.modifiers, first.modifiers) AS first_modifiers,
   if(first IS NULL, f.charge_amount, first.charge) AS first_charge
-FROM resolved_line f LEFT JOIN first_decision USING (line_id)
+FROM resolved_line f LEFT JOIN first_decision USING (line_id) LEFT JOIN paid USING (family)
 WHERE f.disposition = 'final';

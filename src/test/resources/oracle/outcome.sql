@@ -1,5 +1,5 @@
--- Policy x12-carc: each standing code of a line is read by the most specific list row in force on
--- the day of the decision. Treatments from the one that tells most to the one that tells nothing.
+-- Policy x12-carc: each standing code of a line, all of the level line here, is read by the most
+-- specific list row in force on the day of the decision. Treatments from the one that tells most to the one that tells nothing.
 CREATE TABLE code_read AS
 WITH
   code AS (
@@ -15,11 +15,11 @@ WITH
   listed AS (
     SELECT
       r.*,
-      CASE WHEN remark_code IS NOT NULL THEN 2 ELSE 0 END
-        + CASE WHEN group_code IS NOT NULL THEN 1 ELSE 0 END AS specificity,
+      coalesce(string_split(remark_codes, ' '), []) AS remarks,
       list_position(['denial', 'not_payable', 'pending', 'adjustment'], treatment) AS rank,
       c.priority
-    FROM adjustment_reason r JOIN reason_category c USING (category))
+    FROM adjustment_reason r JOIN reason_category c USING (category)
+    WHERE policy = 'x12-carc')
 SELECT
   code.line_id,
   code.group_code,
@@ -32,13 +32,19 @@ FROM code
 LEFT JOIN listed
   ON listed.reason_code = code.reason_code
   AND (listed.group_code IS NULL OR listed.group_code = code.group_code)
-  AND (listed.remark_code IS NULL OR list_contains(code.remark_codes, listed.remark_code))
+  AND coalesce(listed.level, 'line') = 'line'
+  AND list_has_all(coalesce(code.remark_codes, []), listed.remarks)
   AND code.day >= listed.effective_from
   AND (listed.effective_to IS NULL OR code.day <= listed.effective_to)
 QUALIFY
   row_number() OVER (
     PARTITION BY code.line_id, code.group_code, code.reason_code
-    ORDER BY specificity DESC NULLS LAST, listed.rank, listed.priority) = 1;
+    ORDER BY
+      len(listed.remarks) DESC,
+      listed.group_code IS NULL,
+      listed.level IS NULL,
+      listed.rank,
+      listed.priority) = 1;
 
 CREATE TABLE reason_list AS
 SELECT

@@ -19,11 +19,14 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.explode_outer;
+import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.forall;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
@@ -39,11 +42,13 @@ import org.apache.spark.sql.Row;
 /**
  * Outcomes read from the group, reason and remark codes of a line, else from the payer's status.
  *
- * <p>Each adjustment is read by the most specific list row in force on the day of the decision:
- * group, reason and remark code; reason and remark code; group and reason code; reason code. A
- * reason code in no row is {@code unmapped}: a denial if nothing is allowed, else money moved. A
- * line without money, status and codes says nothing of a decision: it is pending, for the reason
- * {@code unmapped}, and enters no rate.
+ * <p>Each adjustment is read by the most specific list row in force on the day of the decision: of
+ * the rows whose reason code, group, level and remark codes fit, the one with most remark codes;
+ * among those, one with a group code; among those, one with a level. Of rows that are equal in all
+ * this, with other remark codes, the first treatment and then the first category counts. A reason
+ * code in no row is {@code unmapped}: a denial if nothing is allowed, else money moved. A line
+ * without money, status and codes says nothing of a decision: it is pending, for the reason {@code
+ * unmapped}, and enters no rate.
  *
  * <p>A million lines say the same few hundred things, so what lines say is read once for each
  * distinct {@link AdjustmentSignature} and joined back.
@@ -53,6 +58,7 @@ final class AdjustmentOutcome {
   private static final String SAID = "said";
   private static final String CODE = "code";
   private static final String REMARKS = "remarks";
+  private static final String LISTED_REMARKS = "listed_remarks";
   private static final String LISTED = "listed_reason";
   private static final String SPECIFICITY = "specificity";
   private static final String TREATMENT_RANK = "treatment_rank";
@@ -82,12 +88,18 @@ final class AdjustmentOutcome {
 
   /** The list rows, each with how specific it is and where its treatment and category rank. */
   private static Dataset<Row> ranked(Dataset<Row> reasons, Dataset<Row> categories) {
+    Column remarks =
+        filter(
+            split(coalesce(col(AdjustmentReason.REMARK_CODES), lit("")), " "),
+            code -> code.notEqual(lit("")));
     Column specificity =
-        when(col(AdjustmentReason.REMARK_CODE).isNull(), 2)
-            .otherwise(0)
-            .plus(when(col(AdjustmentReason.GROUP_CODE).isNull(), 1).otherwise(0));
+        struct(
+            size(col(LISTED_REMARKS)).multiply(-1),
+            col(AdjustmentReason.GROUP_CODE).isNull(),
+            col(AdjustmentReason.LEVEL).isNull());
     return reasons
         .join(broadcast(categories.select(col(CATEGORY), col(PRIORITY))), CATEGORY)
+        .withColumn(LISTED_REMARKS, remarks)
         .withColumn(SPECIFICITY, specificity)
         .withColumn(TREATMENT_RANK, treatmentRank(col(TREATMENT)))
         .transform(rows -> rows.select(struct(Effective.allColumns(rows)).as(LISTED)));
@@ -96,19 +108,11 @@ final class AdjustmentOutcome {
   /** One row per signature and code of it, with the list row that reads the code, if any. */
   private static Dataset<Row> withMatch(Dataset<Row> said, Dataset<Row> ranked) {
     Column fits =
-        col(CODE)
-            .getField(ClaimLine.REASON_CODE)
+        code(AdjustmentReason.REASON_CODE)
             .equalTo(listed(AdjustmentReason.REASON_CODE))
-            .and(
-                listed(AdjustmentReason.GROUP_CODE)
-                    .isNull()
-                    .or(
-                        listed(AdjustmentReason.GROUP_CODE)
-                            .equalTo(col(CODE).getField(ClaimLine.GROUP_CODE))))
-            .and(
-                listed(AdjustmentReason.REMARK_CODE)
-                    .isNull()
-                    .or(array_contains(col(REMARKS), listed(AdjustmentReason.REMARK_CODE))))
+            .and(isAnyOrThatOfCode(AdjustmentReason.GROUP_CODE))
+            .and(isAnyOrThatOfCode(AdjustmentReason.LEVEL))
+            .and(forall(listed(LISTED_REMARKS), remark -> array_contains(col(REMARKS), remark)))
             .and(Effective.on(LISTED, AdjustmentSignature.edition(SAID)));
     Column match =
         struct(
@@ -124,6 +128,14 @@ final class AdjustmentOutcome {
         .agg(min(match).as(MATCH));
   }
 
+  private static Column isAnyOrThatOfCode(String name) {
+    return listed(name).isNull().or(listed(name).equalTo(code(name)));
+  }
+
+  private static Column code(String name) {
+    return col(CODE).getField(name);
+  }
+
   /** One row per signature: which treatments it has, and its reasons, the most telling first. */
   private static Dataset<Row> withReasons(Dataset<Row> matched) {
     Column unlisted = when(isNothingAllowed(), lit(DENIAL)).otherwise(lit(ADJUSTMENT));
@@ -132,8 +144,8 @@ final class AdjustmentOutcome {
         struct(
             treatmentRank(treatment).as(TREATMENT_RANK),
             coalesce(col(MATCH).getField(PRIORITY), lit(LAST)).as(PRIORITY),
-            col(CODE).getField(ClaimLine.REASON_CODE).as(ClaimLine.REASON_CODE),
-            col(CODE).getField(ClaimLine.GROUP_CODE).as(ClaimLine.GROUP_CODE),
+            code(ClaimLine.REASON_CODE).as(ClaimLine.REASON_CODE),
+            code(ClaimLine.GROUP_CODE).as(ClaimLine.GROUP_CODE),
             coalesce(col(MATCH).getField(CATEGORY), lit(UNMAPPED)).as(CATEGORY));
     Column isReason = col(CODE).isNotNull().and(treatment.notEqual(lit(ADJUSTMENT)));
     return matched

@@ -5,6 +5,7 @@ import static j3420.table.ClaimLine.ALLOWED_AMOUNT;
 import static j3420.table.ClaimLine.AMOUNT;
 import static j3420.table.ClaimLine.CLAIM_STATUS;
 import static j3420.table.ClaimLine.GROUP_CODE;
+import static j3420.table.ClaimLine.LEVEL;
 import static j3420.table.ClaimLine.PAID_AMOUNT;
 import static j3420.table.ClaimLine.REASON_CODE;
 import static j3420.table.ClaimLine.REMARK_CODES;
@@ -24,12 +25,14 @@ import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.upper;
 import static org.apache.spark.sql.functions.when;
 
+import j3420.table.AdjustmentReason;
 import j3420.table.Outcome;
 import java.time.LocalDate;
 import org.apache.spark.sql.Column;
@@ -47,6 +50,7 @@ final class AdjustmentSignature {
 
   private static final String GROUPS = "groups";
   private static final String STATED_REASONS = "stated_reasons";
+  private static final String LEVELS = "levels";
   private static final String REMARKS = "remarks";
   private static final String EDITION = "edition";
   private static final String IS_NOTHING_ALLOWED = "is_nothing_allowed";
@@ -67,6 +71,7 @@ final class AdjustmentSignature {
         struct(
             orEmpty(standing().getField(GROUP_CODE)).as(GROUPS),
             orEmpty(standing().getField(REASON_CODE)).as(STATED_REASONS),
+            orEmpty(standing().getField(LEVEL)).as(LEVELS),
             orEmpty(col(REMARK_CODES)).as(REMARKS),
             coalesce(array_max(begunEditions()), lit(BEFORE_THE_LIST)).as(EDITION),
             isNothing(ALLOWED_AMOUNT).and(isNothing(PAID_AMOUNT)).as(IS_NOTHING_ALLOWED),
@@ -74,16 +79,26 @@ final class AdjustmentSignature {
     return lines.crossJoin(broadcast(editions(reasons))).withColumn(name, signature).drop(EDITIONS);
   }
 
-  /** Group and reason codes, each pair once. */
+  /** Group code, reason code and level, each combination once; without a level it is the line. */
   static Column codes(String name) {
-    Column pairs =
+    Column stated =
         transform(
-            arrays_zip(col(name + "." + GROUPS), col(name + "." + STATED_REASONS)),
-            pair ->
+            arrays_zip(
+                col(name + "." + GROUPS),
+                col(name + "." + STATED_REASONS),
+                col(name + "." + LEVELS)),
+            each ->
                 struct(
-                    clean(pair.getField(GROUPS)).as(GROUP_CODE),
-                    clean(pair.getField(STATED_REASONS)).as(REASON_CODE)));
-    return array_distinct(filter(pairs, pair -> pair.getField(REASON_CODE).notEqual(lit(""))));
+                    clean(each.getField(GROUPS)).as(GROUP_CODE),
+                    clean(each.getField(STATED_REASONS)).as(REASON_CODE),
+                    level(each.getField(LEVELS)).as(LEVEL)));
+    return array_distinct(filter(stated, each -> each.getField(REASON_CODE).notEqual(lit(""))));
+  }
+
+  /** The reason codes of a line, each once. */
+  static Column reasonCodes() {
+    Column codes = transform(standing().getField(REASON_CODE), AdjustmentSignature::clean);
+    return array_distinct(filter(codes, code -> code.notEqual(lit(""))));
   }
 
   static Column remarks(String name) {
@@ -125,6 +140,10 @@ final class AdjustmentSignature {
 
   private static Column clean(Column code) {
     return coalesce(upper(trim(code)), lit(""));
+  }
+
+  private static Column level(Column stated) {
+    return coalesce(nullif(lower(trim(stated)), lit("")), lit(AdjustmentReason.LINE));
   }
 
   private static Column begunEditions() {

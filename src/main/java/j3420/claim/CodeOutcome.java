@@ -8,9 +8,9 @@ import static j3420.table.ClaimLine.REASON_CODE;
 import static j3420.table.ClaimLine.REASON_LIST;
 import static j3420.table.OutcomeCode.CATEGORY;
 import static j3420.table.OutcomeCode.CODE;
-import static j3420.table.OutcomeCode.POLICY;
 import static j3420.table.ReasonCategory.UNMAPPED;
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -46,15 +46,11 @@ final class CodeOutcome {
    * Every line with its outcome and reasons.
    *
    * @param codeColumn column of the line that holds the code
-   * @param codes rows of the code list, of all policies
-   * @param policy the policy whose rows read the code
+   * @param codes rows of the code list that read the code
    */
-  static Dataset<Row> of(Dataset<Row> lines, String codeColumn, Dataset<Row> codes, String policy) {
-    Dataset<Row> listed =
-        codes
-            .where(col(POLICY).equalTo(lit(policy)))
-            .select(struct(Effective.allColumns(codes)).as(LISTED));
-    Column code = upper(trim(col(codeColumn)));
+  static Dataset<Row> of(Dataset<Row> lines, String codeColumn, Dataset<Row> codes) {
+    Dataset<Row> listed = codes.select(struct(Effective.allColumns(codes)).as(LISTED));
+    Column code = code(codeColumn);
     Column sameCode = code.equalTo(col(LISTED + "." + CODE));
     return lines
         .join(
@@ -62,6 +58,15 @@ final class CodeOutcome {
         .withColumn(OUTCOME, coalesce(col(LISTED_OUTCOME), lit(Outcome.PENDING)))
         .withColumn(REASONS, reasons(code))
         .drop(LISTED);
+  }
+
+  /** The code of a line, if it states one. */
+  static Column codes(String codeColumn) {
+    return array_compact(array(nullif(code(codeColumn), lit(""))));
+  }
+
+  private static Column code(String codeColumn) {
+    return upper(trim(col(codeColumn)));
   }
 
   private static Column reasons(Column code) {

@@ -1,13 +1,16 @@
 package j3420.claim;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import j3420.table.AdjustmentReason;
 import j3420.table.ClaimLine;
 import j3420.table.OutcomeCode;
 import j3420.table.ReasonCategory;
 import j3420.table.ReferenceList;
+import j3420.table.RunCheck;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,14 +28,7 @@ import org.apache.spark.sql.Row;
 public final class DenialPolicy {
 
   /** Group, reason and remark codes as on a remittance, else the payer's claim status. */
-  public static final DenialPolicy X12_CARC =
-      new DenialPolicy(
-          "x12-carc",
-          List.of(ClaimLine.ADJUSTMENTS, ClaimLine.CLAIM_STATUS),
-          List.of(AdjustmentReason.LIST, ReasonCategory.LIST),
-          (lines, lists) ->
-              AdjustmentOutcome.of(
-                  lines, lists.apply(AdjustmentReason.LIST), lists.apply(ReasonCategory.LIST)));
+  public static final DenialPolicy X12_CARC = listed("x12-carc", AdjustmentReason.LIST);
 
   /**
    * The CMS line processing indicator, read so that rates compare across sources: duplicates,
@@ -66,38 +62,21 @@ public final class DenialPolicy {
       List.of(X12_CARC, CMS_LINE_COMPARABLE, CMS_LINE_STRICT, CMS_HEADER);
 
   private final String policyName;
-  private final List<String> needsOneOf;
-  private final List<ReferenceList> lists;
-  private final BiFunction<Dataset<Row>, Function<ReferenceList, Dataset<Row>>, Dataset<Row>>
-      outcome;
+  private final ReferenceList codes;
 
-  private DenialPolicy(
-      String policyName,
-      List<String> needsOneOf,
-      List<ReferenceList> lists,
-      BiFunction<Dataset<Row>, Function<ReferenceList, Dataset<Row>>, Dataset<Row>> outcome) {
+  private DenialPolicy(String policyName, ReferenceList codes) {
     this.policyName = policyName;
-    this.needsOneOf = needsOneOf;
-    this.lists = lists;
-    this.outcome = outcome;
+    this.codes = codes;
   }
 
   /**
-   * The policy that reads one code of a line by the rows of {@code codes} that carry its name.
+   * The policy that reads the codes of a line by the rows of {@code codes} that carry its name.
    *
-   * @param codes {@link OutcomeCode#LINE_PROCESSING_INDICATOR} or {@link
-   *     OutcomeCode#CLAIM_PAYMENT_CODE}
+   * @param codes {@link AdjustmentReason#LIST}, {@link OutcomeCode#LINE_PROCESSING_INDICATOR} or
+   *     {@link OutcomeCode#CLAIM_PAYMENT_CODE}
    */
   public static DenialPolicy listed(String policyName, ReferenceList codes) {
-    String column =
-        codes.equals(OutcomeCode.CLAIM_PAYMENT_CODE)
-            ? ClaimLine.CLAIM_PAYMENT_CODE
-            : ClaimLine.PROCESSING_CODE;
-    return new DenialPolicy(
-        policyName,
-        List.of(column),
-        List.of(codes, ReasonCategory.LIST),
-        (lines, lists) -> CodeOutcome.of(lines, column, lists.apply(codes), policyName));
+    return new DenialPolicy(policyName, codes);
   }
 
   /** The product's policy of that name. */
@@ -115,12 +94,14 @@ public final class DenialPolicy {
    * are not available from it under this policy.
    */
   public List<String> needsOneOf() {
-    return needsOneOf;
+    return isOfAdjustments()
+        ? List.of(ClaimLine.ADJUSTMENTS, ClaimLine.CLAIM_STATUS)
+        : List.of(codeColumn());
   }
 
-  /** The code lists that the policy reads. */
-  public List<ReferenceList> lists() {
-    return lists;
+  /** The list whose rows of the policy's name read the codes. */
+  public ReferenceList codes() {
+    return codes;
   }
 
   /**
@@ -128,10 +109,37 @@ public final class DenialPolicy {
    * neither ever null; the most telling reason stands first, and a cleanly paid line has none.
    *
    * @param lines claim lines with the columns {@link ClaimLine#CONFORMED}
-   * @param listed the checked rows of each of {@link #lists()}
+   * @param lists the checked rows of {@link #codes()} and of {@link ReasonCategory#LIST}
    */
-  public Dataset<Row> withOutcome(
-      Dataset<Row> lines, Function<ReferenceList, Dataset<Row>> listed) {
-    return outcome.apply(lines.drop(ClaimLine.OUTCOME, ClaimLine.REASONS), listed);
+  public Dataset<Row> withOutcome(Dataset<Row> lines, Function<ReferenceList, Dataset<Row>> lists) {
+    Dataset<Row> undecided = lines.drop(ClaimLine.OUTCOME, ClaimLine.REASONS);
+    return isOfAdjustments()
+        ? AdjustmentOutcome.of(undecided, rows(lists), lists.apply(ReasonCategory.LIST))
+        : CodeOutcome.of(undecided, codeColumn(), rows(lists));
+  }
+
+  /**
+   * One row per code that no row of the policy reads, with its lines, in the columns {@link
+   * RunCheck#ITEM} and {@link RunCheck#LINES}. A line with two such codes counts under both.
+   */
+  public Dataset<Row> unlisted(Dataset<Row> lines, Function<ReferenceList, Dataset<Row>> lists) {
+    return isOfAdjustments()
+        ? UnlistedCodes.of(
+            lines, AdjustmentSignature.reasonCodes(), rows(lists), AdjustmentReason.REASON_CODE)
+        : UnlistedCodes.of(lines, CodeOutcome.codes(codeColumn()), rows(lists), OutcomeCode.CODE);
+  }
+
+  private Dataset<Row> rows(Function<ReferenceList, Dataset<Row>> lists) {
+    return lists.apply(codes).where(col(ReferenceList.POLICY).equalTo(lit(policyName)));
+  }
+
+  private boolean isOfAdjustments() {
+    return codes.equals(AdjustmentReason.LIST);
+  }
+
+  private String codeColumn() {
+    return codes.equals(OutcomeCode.CLAIM_PAYMENT_CODE)
+        ? ClaimLine.CLAIM_PAYMENT_CODE
+        : ClaimLine.PROCESSING_CODE;
   }
 }

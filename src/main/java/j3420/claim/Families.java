@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.when;
 
@@ -22,10 +23,11 @@ import org.apache.spark.sql.expressions.WindowSpec;
 /**
  * Links the versions of one claim, or of one service, into a family.
  *
- * <p>In order: the payer's family id; else the chain of original-claim references; else the claim
- * id, if its versions are numbered under it; else, where decision dates tell an order, the service
- * itself: same member, day, code and provider. A line that waits for its decision belongs to a
- * decided line of the same service; a claim that nothing links stands alone.
+ * <p>In order: the payer's family id; else the chain of original-claim references; else the suffix
+ * of the claim id ({@link ClaimSuffix}), between claims of one member with a day of service in
+ * common; else the claim id, if its versions are numbered under it; else, where decision dates tell
+ * an order, the service itself: same member, day, code and provider. A line that waits for its
+ * decision belongs to a decided line of the same service; a claim that nothing links stands alone.
  */
 public final class Families {
 
@@ -34,6 +36,9 @@ public final class Families {
 
   /** Linked by the reference of a replacement or void to the claim it changes. */
   public static final String BY_ORIGINAL_CLAIM = "original_claim";
+
+  /** Linked by claim ids that differ in their suffix alone. */
+  public static final String BY_CLAIM_SUFFIX = "claim_suffix";
 
   /** Linked by the claim id, under which the payer numbers the versions. */
   public static final String BY_CLAIM_ID = "claim_id";
@@ -44,6 +49,9 @@ public final class Families {
   /** The source tells no order of versions: every claim stands alone. */
   public static final String BY_NOTHING = "none";
 
+  /** Whether any line of the claim bills J3420. */
+  static final String IS_CLAIM_WITH_J3420 = "is_claim_with_j3420";
+
   private static final String CHILD = "child_claim_id";
   private static final String ROOT = "root_claim_id";
   private static final String AT = "referred_to_claim_id";
@@ -51,6 +59,9 @@ public final class Families {
   private static final String LEAST = "least_claim_id";
   private static final String NEXT_LEAST = "next_least_claim_id";
   private static final String IS_OPEN = "is_open";
+  private static final String IS_STATED = "is_stated";
+  private static final String IS_NUMBERED = "is_numbered";
+  private static final String STEM = "claim_stem";
   private static final String ROOT_FAMILY = "root_family_id";
   private static final String FAMILY_OF_CLAIM = "family_id_of_claim";
   private static final String CLAIM_OF_FAMILY = "claim_of_family_id";
@@ -58,13 +69,47 @@ public final class Families {
 
   private Families() {}
 
-  /** One row per claim that refers to another one: the first step of its chain of references. */
+  /**
+   * One row per claim that refers to another one, stated by the payer or implied by a suffix: the
+   * first step of its chain of references.
+   */
   public static Dataset<Row> references(Dataset<Row> lines) {
-    return lines
-        .where(col(ClaimLine.ORIGINAL_CLAIM_ID).notEqual(col(ClaimLine.CLAIM_ID)))
-        .groupBy(col(ClaimLine.CLAIM_ID).as(CHILD))
-        .agg(min(col(ClaimLine.ORIGINAL_CLAIM_ID)).as(ROOT))
+    Dataset<Row> stated =
+        lines
+            .where(refersToAnother())
+            .groupBy(col(ClaimLine.CLAIM_ID).as(CHILD))
+            .agg(min(col(ClaimLine.ORIGINAL_CLAIM_ID)).as(ROOT));
+    Dataset<Row> implied = implied(lines).join(stated, new String[] {CHILD}, "left_anti");
+    return stated
+        .withColumn(IS_STATED, lit(true))
+        .unionByName(implied.withColumn(IS_STATED, lit(false)))
         .withColumns(Map.of(LEAST, least(col(CHILD), col(ROOT)), IS_OPEN, lit(true)));
+  }
+
+  /**
+   * A claim without a family id refers to the least of the claims of its stem, member, day and
+   * provider. Where the payer numbers its versions, a suffix tells none.
+   */
+  private static Dataset<Row> implied(Dataset<Row> lines) {
+    WindowSpec sameStem =
+        Window.partitionBy(
+            col(STEM),
+            col(ClaimLine.MEMBER_TOKEN),
+            col(ClaimLine.SERVICE_DATE),
+            col(ClaimLine.PROVIDER_ID));
+    return lines
+        .where(col(ClaimLine.CLAIM_FAMILY_ID).isNull())
+        .withColumn(STEM, ClaimSuffix.stem(col(ClaimLine.CLAIM_ID)))
+        .withColumn(IS_NUMBERED, isNumbered())
+        .withColumn(ROOT, min(col(ClaimLine.CLAIM_ID)).over(sameStem))
+        .where(
+            col(ROOT).lt(col(ClaimLine.CLAIM_ID)).and(not(coalesce(col(IS_NUMBERED), lit(false)))))
+        .groupBy(col(ClaimLine.CLAIM_ID).as(CHILD))
+        .agg(min(col(ROOT)).as(ROOT));
+  }
+
+  private static Column refersToAnother() {
+    return col(ClaimLine.ORIGINAL_CLAIM_ID).notEqual(col(ClaimLine.CLAIM_ID));
   }
 
   /** The chains followed twice as far; {@link #isOpen} says which may lead further still. */
@@ -77,6 +122,7 @@ public final class Families {
             col(CHILD),
             coalesce(col(NEXT), col(ROOT)).as(ROOT),
             least(col(LEAST), col(NEXT_LEAST)).as(LEAST),
+            col(IS_STATED),
             col(NEXT).isNotNull().as(IS_OPEN));
   }
 
@@ -99,22 +145,28 @@ public final class Families {
         coalesce(col(ClaimLine.CLAIM_FAMILY_ID), col(ROOT_FAMILY), col(FAMILY_OF_CLAIM));
     Column linkedBy =
         when(familyId.isNotNull(), lit(BY_FAMILY_ID))
-            .when(col(ROOT).isNotNull(), lit(BY_ORIGINAL_CLAIM))
+            .when(col(IS_STATED), lit(BY_ORIGINAL_CLAIM))
+            .when(col(ROOT).isNotNull(), lit(BY_CLAIM_SUFFIX))
             .when(isNumbered(), lit(BY_CLAIM_ID));
     Column byService = when(isServiceDecided(), lit(BY_SERVICE_EVENT)).otherwise(lit(BY_NOTHING));
     return lines
         .join(claims, isSameClaim, "left")
-        .withColumn(FAMILY_OF_CLAIM, ofSameClaim)
+        .withColumns(
+            Map.of(
+                FAMILY_OF_CLAIM,
+                ofSameClaim,
+                IS_CLAIM_WITH_J3420,
+                coalesce(max(ClaimLine.isJ3420()).over(sameClaim()), lit(false))))
         .withColumn(ClaimLine.LINKED_BY, linkedBy)
         .withColumn(ClaimLine.LINKED_BY, coalesce(col(ClaimLine.LINKED_BY), byService))
         .withColumn(ClaimLine.FAMILY, familyName(familyId))
-        .drop(LINKED_CLAIM, ROOT, ROOT_FAMILY, FAMILY_OF_CLAIM);
+        .drop(LINKED_CLAIM, ROOT, IS_STATED, ROOT_FAMILY, FAMILY_OF_CLAIM);
   }
 
   private static Column familyName(Column familyId) {
     Column linkedBy = col(ClaimLine.LINKED_BY);
     return when(linkedBy.equalTo(BY_FAMILY_ID), concat(lit("family:"), familyId))
-        .when(linkedBy.equalTo(BY_ORIGINAL_CLAIM), concat(lit("claim:"), col(ROOT)))
+        .when(linkedBy.isin(BY_ORIGINAL_CLAIM, BY_CLAIM_SUFFIX), concat(lit("claim:"), col(ROOT)))
         .when(linkedBy.equalTo(BY_SERVICE_EVENT), concat(lit("service:"), serviceEvent()))
         .otherwise(concat(lit("claim:"), col(ClaimLine.CLAIM_ID)));
   }
@@ -157,17 +209,18 @@ public final class Families {
   }
 
   /**
-   * One row per claim that a reference links: its root claim, and the family id that any claim of
-   * the root has, as a payer may begin to give such ids between two versions.
+   * One row per claim that a reference links: its root claim, whether the payer states any
+   * reference to the root, and the family id that any claim of the root has, as a payer may begin
+   * to give such ids between two versions.
    */
   private static Dataset<Row> familiesOfClaims(Dataset<Row> lines, Dataset<Row> chains) {
     Dataset<Row> rooted = withCirclesClosed(chains);
     Dataset<Row> linked =
         rooted
-            .select(col(CHILD).as(LINKED_CLAIM), col(ROOT))
-            .unionByName(rooted.select(col(ROOT).as(LINKED_CLAIM), col(ROOT)))
+            .select(col(CHILD).as(LINKED_CLAIM), col(ROOT), col(IS_STATED))
+            .unionByName(rooted.select(col(ROOT).as(LINKED_CLAIM), col(ROOT), col(IS_STATED)))
             .groupBy(col(LINKED_CLAIM))
-            .agg(min(col(ROOT)).as(ROOT));
+            .agg(min(col(ROOT)).as(ROOT), max(col(IS_STATED)).as(IS_STATED));
     Dataset<Row> familyIds =
         lines
             .where(col(ClaimLine.CLAIM_FAMILY_ID).isNotNull())
@@ -176,7 +229,10 @@ public final class Families {
     WindowSpec sameRoot = Window.partitionBy(col(ROOT));
     return linked
         .join(familyIds, col(LINKED_CLAIM).equalTo(col(CLAIM_OF_FAMILY)), "left")
-        .withColumn(ROOT_FAMILY, min(col(ROOT_FAMILY)).over(sameRoot))
+        .withColumns(
+            Map.of(
+                ROOT_FAMILY, min(col(ROOT_FAMILY)).over(sameRoot),
+                IS_STATED, max(col(IS_STATED)).over(sameRoot)))
         .drop(CLAIM_OF_FAMILY);
   }
 
@@ -185,6 +241,6 @@ public final class Families {
     Dataset<Row> inCircle = chains.where(isOpen()).select(col(CHILD).as(AT), col(LEAST).as(NEXT));
     return chains
         .join(inCircle, isOpen().and(col(ROOT).equalTo(col(AT))), "left")
-        .select(col(CHILD), coalesce(col(NEXT), col(ROOT)).as(ROOT));
+        .select(col(CHILD), coalesce(col(NEXT), col(ROOT)).as(ROOT), col(IS_STATED));
   }
 }

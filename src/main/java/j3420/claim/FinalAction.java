@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.dense_rank;
 import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.get;
+import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -15,6 +16,7 @@ import static org.apache.spark.sql.functions.min_by;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.to_json;
@@ -41,8 +43,8 @@ import org.apache.spark.sql.functions;
  * then, of one day, a void of an earlier day's version, what is billed, a void of that, its
  * replacement and a void of the replacement, then the claim id. The last one counts; if it is a
  * void, the family is voided. So a payment that is reversed and corrected on one day, as
- * remittances do it, ends as corrected. In a family that only the service event links, a claim
- * denied as a duplicate never replaces the decision it repeats.
+ * remittances do it, ends as corrected. In a family that the payer does not link, but a suffix or
+ * the service event does, a claim denied as a duplicate never replaces the decision it repeats.
  */
 public final class FinalAction {
 
@@ -58,12 +60,20 @@ public final class FinalAction {
   /** Line of a family whose last version is a void. */
   public static final String VOIDED = "voided";
 
+  /**
+   * Line of a family without J3420 in any claim, which came along by a claim id like another one.
+   */
+  public static final String OUT_OF_SCOPE = "out_of_scope";
+
   /** Line that repeats another in every value. */
   public static final String EXACT_DUPLICATE = "exact_duplicate";
 
   static final String VOID_FREQUENCY = "8";
   private static final String REPLACEMENT_FREQUENCY = "7";
   static final String REVERSED_STATUS = "reversed";
+
+  /** Whether a family that nothing but the service links holds two claims that were paid. */
+  static final String IS_PAID_TWICE = "is_paid_twice";
 
   private static final String DUPLICATE = "duplicate";
   private static final String CONTENT = "content_hash";
@@ -87,8 +97,8 @@ public final class FinalAction {
   private FinalAction() {}
 
   /**
-   * Every line with its {@link ClaimLine#DISPOSITION}, {@link J3420Line#VERSIONS} and the first
-   * decision on its service.
+   * Every line with its {@link ClaimLine#DISPOSITION}, {@link J3420Line#VERSIONS}, the first
+   * decision on its service and {@link #IS_PAID_TWICE}.
    *
    * @param lines accepted lines with outcome and family
    */
@@ -100,7 +110,12 @@ public final class FinalAction {
         .transform(FinalAction::withVersionOrder)
         .transform(FinalAction::withFirstDecision)
         .drop(CONTENT, COPY, VERSION, DECIDED, STEP, ORDER, AGE, IS_VOID, DELIVERY)
-        .drop(IS_DECIDED_ANEW, IS_OWN_DECISION);
+        .drop(IS_DECIDED_ANEW, IS_OWN_DECISION, Families.IS_CLAIM_WITH_J3420);
+  }
+
+  /** No claim of the line's family holds J3420 after all. */
+  public static Column isOutOfScope() {
+    return col(ClaimLine.DISPOSITION).equalTo(OUT_OF_SCOPE);
   }
 
   private static Dataset<Row> withVersion(Dataset<Row> lines) {
@@ -163,7 +178,13 @@ public final class FinalAction {
                 col(COPY).gt(1))
             .orderBy(col(ClaimLine.RECEIVED_DATE).desc_nulls_last(), col(CONTENT));
     Column order =
-        struct(versionNumber(), col(DECIDED), col(STEP), frequency(), col(ClaimLine.CLAIM_ID));
+        struct(
+            versionNumber(),
+            col(DECIDED),
+            col(STEP),
+            frequency(),
+            lengthOfSuffixed(),
+            col(ClaimLine.CLAIM_ID));
     return lines
         .withColumns(
             Map.of(
@@ -201,6 +222,13 @@ public final class FinalAction {
         .otherwise(lit(4));
   }
 
+  /** 4711-10 comes after 4711-2. */
+  private static Column lengthOfSuffixed() {
+    return when(
+        col(ClaimLine.LINKED_BY).equalTo(Families.BY_CLAIM_SUFFIX),
+        length(col(ClaimLine.CLAIM_ID)));
+  }
+
   private static Column decidedAs(String claimId) {
     return concat_ws("|", col(DECIDED), col(claimId));
   }
@@ -224,7 +252,7 @@ public final class FinalAction {
                         .equalTo(DUPLICATE),
                     lit(false)));
     return col(ClaimLine.LINKED_BY)
-        .equalTo(Families.BY_SERVICE_EVENT)
+        .isin(Families.BY_SERVICE_EVENT, Families.BY_CLAIM_SUFFIX)
         .and(isNotPayable.and(isDuplicate).or(isDeniedAsDuplicate));
   }
 
@@ -232,7 +260,9 @@ public final class FinalAction {
     WindowSpec family = Window.partitionBy(col(ClaimLine.FAMILY));
     Column isLatest = col(AGE).equalTo(1);
     Column isVoided = max(isLatest.and(col(IS_VOID))).over(family);
-    return when(col(COPY).gt(1), lit(EXACT_DUPLICATE))
+    Column isInScope = max(col(Families.IS_CLAIM_WITH_J3420)).over(family);
+    return when(not(isInScope), lit(OUT_OF_SCOPE))
+        .when(col(COPY).gt(1), lit(EXACT_DUPLICATE))
         .when(isVoided, lit(VOIDED))
         .when(isLatest.equalTo(lit(false)).or(col(DELIVERY).gt(1)), lit(SUPERSEDED))
         .when(ClaimLine.isJ3420(), lit(FINAL))
@@ -286,6 +316,8 @@ public final class FinalAction {
                 max(col(AGE)).over(family),
                 ClaimLine.DISPOSITION,
                 disposition(),
+                IS_PAID_TWICE,
+                isPaidTwice(),
                 FIRST,
                 min_by(decision, counted).over(sameService),
                 FIRST_ORDER,
@@ -303,6 +335,21 @@ public final class FinalAction {
                 J3420Line.FIRST_CHARGE_AMOUNT, ofFirst(J3420Line.FIRST_CHARGE_AMOUNT),
                 J3420Line.FIRST_ADJUDICATION_DATE, ofFirst(J3420Line.FIRST_ADJUDICATION_DATE)))
         .drop(ORDINAL, FIRST, FIRST_ORDER, FIRST_ON_LINE, FIRST_ON_LINE_ORDER);
+  }
+
+  /** More claims were paid than taken back, and none of them says that it replaces another one. */
+  private static Column isPaidTwice() {
+    WindowSpec family = Window.partitionBy(col(ClaimLine.FAMILY));
+    Column isPaid =
+        isDecision().and(col(ClaimLine.OUTCOME).isin(Outcome.PAID, Outcome.PARTIALLY_DENIED));
+    Column isReplacement = isPaid.and(frequency().equalTo(REPLACEMENT_FREQUENCY));
+    return col(ClaimLine.LINKED_BY)
+        .equalTo(Families.BY_SERVICE_EVENT)
+        .and(
+            size(collect_set(when(isPaid, col(ClaimLine.CLAIM_ID))).over(family))
+                .minus(size(collect_set(when(col(IS_VOID), col(ClaimLine.CLAIM_ID))).over(family)))
+                .gt(1))
+        .and(not(max(isReplacement).over(family)));
   }
 
   private static Column ofFirst(String field) {

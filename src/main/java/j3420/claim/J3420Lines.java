@@ -1,6 +1,7 @@
 package j3420.claim;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.trunc;
 
 import j3420.table.ClaimLine;
@@ -29,6 +30,10 @@ public final class J3420Lines {
         .where(col(ClaimLine.DISPOSITION).equalTo(FinalAction.FINAL))
         .withColumn(J3420Line.DIAGNOSIS_TIER, diagnosisTier)
         .withColumn(J3420Line.SERVICE_MONTH, trunc(col(ClaimLine.SERVICE_DATE), "MM"))
+        .withColumn(
+            J3420Line.DAYS_TO_FINAL,
+            datediff(col(ClaimLine.ADJUDICATION_DATE), col(J3420Line.FIRST_ADJUDICATION_DATE)))
+        .transform(ServiceWarning::appended)
         .select(columns);
   }
 }

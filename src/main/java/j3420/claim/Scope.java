@@ -2,14 +2,15 @@ package j3420.claim;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import j3420.table.ClaimLine;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -21,19 +22,27 @@ import org.apache.spark.sql.Row;
  *
  * <p>A family is found by 64-bit keys of its claim ids and family ids: a set of numbers stays small
  * enough to be sent to every task. Should two ids share a key, a family without J3420 comes along;
- * it is counted out of scope afterwards like any other.
+ * it is counted out of scope afterwards like any other. So are the claims of a member whose ids
+ * differ in their suffix alone from one that holds J3420, but which {@link Families} does not link.
  */
 public final class Scope {
 
   /** Key of a claim or of a family. */
   public static final String KEY = "key";
 
+  /** All keys that a seed names. */
+  public static final String KEYS = "keys";
+
   /** Whether a seed is a J3420 line, and not only a reference. */
   public static final String IS_J3420 = "is_j3420";
+
+  /** Whether the claim of a seed refers to another one. */
+  public static final String IS_REFERENCE = "is_reference";
 
   /** Whether a line belongs to a family that holds J3420. */
   public static final String IS_WITHIN = "is_within";
 
+  private static final String ANY_KEY = "any_key";
   private static final String KEY_OF_CLAIM = "key_of_claim";
   private static final String KEY_OF_FAMILY = "key_of_family";
   private static final String CLAIM_KEY = "claim_scope_key";
@@ -42,79 +51,89 @@ public final class Scope {
   private Scope() {}
 
   /**
-   * What the first pass keeps of a line: J3420 lines, and lines of a claim that refers to another
-   * one, as a chain of those may lead to a J3420 line.
+   * The claim refers to another one. With the J3420 lines the first pass keeps the lines of such
+   * claims, as a chain of those may lead to a J3420 line.
    */
-  public static Column isSeed(Column claimId, Column originalClaimId, Column isJ3420) {
-    return isJ3420.or(coalesce(originalClaimId.notEqual(claimId), lit(false)));
+  public static Column isReference(Column claimId, Column originalClaimId) {
+    return coalesce(originalClaimId.notEqual(claimId), lit(false));
   }
 
-  /** The keys of the claims and families that the J3420 lines among the seeds name. */
+  /** The keys of the claims and the family that a line names, and of the claims alike. */
+  public static Column keysNamed(
+      Column claimId, Column originalClaimId, Column familyId, Column memberId) {
+    Column ofClaims = array(claimKey(claimId), claimKey(originalClaimId));
+    Column alike =
+        array(
+            claimKey(ClaimSuffix.stem(claimId)),
+            claimKey(ClaimSuffix.stem(originalClaimId)),
+            stemKey(claimId, memberId),
+            stemKey(originalClaimId, memberId));
+    Column named =
+        when(familyId.isNull(), concat(ofClaims, alike))
+            .otherwise(concat(ofClaims, array(familyKey(familyId))));
+    return array_distinct(array_compact(named));
+  }
+
+  /** The keys that the J3420 lines among the seeds name. */
   public static Dataset<Row> keys(Dataset<Row> seeds) {
-    return keysNamedBy(seeds.where(col(IS_J3420)));
+    return seeds.where(col(IS_J3420)).select(explode(col(KEYS)).as(KEY)).distinct();
   }
 
   /**
-   * The seeds whose claim refers to another one, whether the payer also gives family ids or not.
+   * The keys, and those of claims that refer to one of them or that one of them refers to.
+   *
+   * @param references the seeds that are {@link #isReference}
    */
-  public static Dataset<Row> references(Dataset<Row> seeds) {
-    return seeds.where(col(ClaimLine.ORIGINAL_CLAIM_ID).notEqual(col(ClaimLine.CLAIM_ID)));
-  }
-
-  /** The keys, and those of claims that refer to one of them or that one of them refers to. */
   public static Dataset<Row> widened(Dataset<Row> keys, Dataset<Row> references) {
     Dataset<Row> touching =
         references
-            .join(keys, claimKey(col(ClaimLine.CLAIM_ID)).equalTo(keys.col(KEY)), "left_semi")
-            .unionByName(
-                references.join(
-                    keys,
-                    claimKey(col(ClaimLine.ORIGINAL_CLAIM_ID)).equalTo(keys.col(KEY)),
-                    "left_semi"));
-    return keys.union(keysNamedBy(touching)).distinct();
+            .select(col(KEYS), explode(col(KEYS)).as(ANY_KEY))
+            .join(keys, col(ANY_KEY).equalTo(keys.col(KEY)), "left_semi")
+            .select(explode(col(KEYS)).as(KEY));
+    return keys.union(touching).distinct();
   }
 
   /**
-   * The lines with {@link #IS_WITHIN}: their claim or family is among the keys, or they are J3420
-   * lines without a claim.
+   * The lines with {@link #IS_WITHIN}: one of their keys is among the keys.
    *
+   * @param claimKey {@link #claimKey} of the line
+   * @param familyKey {@link #familyKey} of the line
    * @param isKept lines that are within whatever they say
    */
   public static Dataset<Row> marked(
-      Dataset<Row> lines,
-      Dataset<Row> keys,
-      Column claimId,
-      Column familyId,
-      Column isJ3420,
-      Column isKept) {
+      Dataset<Row> lines, Dataset<Row> keys, Column claimKey, Column familyKey, Column isKept) {
     Dataset<Row> byClaim = keys.withColumnRenamed(KEY, CLAIM_KEY);
     Dataset<Row> byFamily = keys.withColumnRenamed(KEY, FAMILY_KEY);
     Column ofClaim = byClaim.col(CLAIM_KEY);
     Column ofFamily = byFamily.col(FAMILY_KEY);
-    Column isUnclaimed = col(KEY_OF_CLAIM).isNull().and(isJ3420);
     return lines
-        .withColumns(Map.of(KEY_OF_CLAIM, claimKey(claimId), KEY_OF_FAMILY, familyKey(familyId)))
+        .withColumns(Map.of(KEY_OF_CLAIM, claimKey, KEY_OF_FAMILY, familyKey))
         .join(byClaim, col(KEY_OF_CLAIM).equalTo(ofClaim), "left")
         .join(byFamily, col(KEY_OF_FAMILY).equalTo(ofFamily), "left")
-        .withColumn(
-            IS_WITHIN, ofClaim.isNotNull().or(ofFamily.isNotNull()).or(isUnclaimed).or(isKept))
+        .withColumn(IS_WITHIN, ofClaim.isNotNull().or(ofFamily.isNotNull()).or(isKept))
         .drop(CLAIM_KEY, FAMILY_KEY, KEY_OF_CLAIM, KEY_OF_FAMILY);
   }
 
-  private static Dataset<Row> keysNamedBy(Dataset<Row> lines) {
-    Column named =
-        array(
-            claimKey(col(ClaimLine.CLAIM_ID)),
-            claimKey(col(ClaimLine.ORIGINAL_CLAIM_ID)),
-            familyKey(col(ClaimLine.CLAIM_FAMILY_ID)));
-    return lines.select(explode(array_compact(named)).as(KEY)).distinct();
+  /** The key of a claim; null without one. */
+  public static Column claimKey(Column claimId) {
+    return when(claimId.isNotNull(), xxhash64(lit("claim"), claimId));
   }
 
-  private static Column claimKey(Column claimId) {
-    return when(claimId.isNotNull(), xxhash64(lit("claim"), claimId));
+  /**
+   * The key by which a line's claim is found beside its own: that of its family, else, if the claim
+   * id has a suffix, that of the stem and the member. Payers number claims of many members under
+   * one stem, so the stem alone would bring them all along.
+   */
+  public static Column familyKey(Column familyId, Column claimId, Column memberId) {
+    Column alike = when(ClaimSuffix.isSuffixed(claimId), stemKey(claimId, memberId));
+    return coalesce(familyKey(familyId), alike);
   }
 
   private static Column familyKey(Column familyId) {
     return when(familyId.isNotNull(), xxhash64(lit("family"), familyId));
+  }
+
+  private static Column stemKey(Column claimId, Column memberId) {
+    return when(claimId.isNotNull(), xxhash64(lit("stem"), ClaimSuffix.stem(claimId), memberId));
   }
 }

@@ -102,7 +102,7 @@ final class BuildLines {
                 Reconciliation.of(first.files(), validated, isLater(dataThrough), resolved)
                     .reconciled(left.stream().map(BuildLines::observed).toList()));
     return new Built(
-        resolved,
+        resolved.where(not(FinalAction.isOutOfScope())),
         validated.where(not(Validate.isAccepted())),
         J3420Lines.from(resolved, diagnosisTier()).localCheckpoint(),
         dataThrough,
@@ -156,13 +156,13 @@ final class BuildLines {
             .mapToObj(
                 i -> sum(when(isLeft, links.amounts().get(i))).as(Reconciliation.AMOUNTS.get(i)))
             .toArray(Column[]::new);
+    Column isUnclaimed = links.claimId().isNull().and(links.isJ3420());
     return Scope.marked(
             lines,
             keys,
-            links.claimId(),
-            links.familyId(),
-            links.isJ3420(),
-            FirstPass.isCorrupt(lines))
+            Scope.claimKey(links.claimId()),
+            Scope.familyKey(links.familyId(), links.claimId(), links.memberId()),
+            FirstPass.isCorrupt(lines).or(isUnclaimed))
         .observe(left, count_if(isLeft).as(RunCheck.LINES), amounts)
         .where(col(Scope.IS_WITHIN))
         .drop(Scope.IS_WITHIN)

@@ -6,9 +6,13 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 
 import j3420.claim.Rule;
+import j3420.claim.ServiceWarning;
 import j3420.table.ClaimLine;
 import j3420.table.QuarantinedLine;
+import j3420.table.RunCheck;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -23,6 +27,7 @@ import picocli.CommandLine.Mixin;
 final class CheckCommand implements Callable<Integer> {
 
   private static final String LINES = "lines";
+  private static final String NAME = "broken_rule";
 
   @Mixin private ClaimOptions options;
 
@@ -45,17 +50,38 @@ final class CheckCommand implements Callable<Integer> {
                 counts.superseded(),
                 counts.voided(),
                 counts.finals()));
-    sayBroken(progress, "quarantined", built.quarantined(), QuarantinedLine.BROKEN_RULES);
-    sayBroken(progress, "warned", built.claimLines(), ClaimLine.WARNINGS);
+    Function<String, String> rule = name -> Rule.valueOf(name).sentence();
+    sayBroken(
+        progress, "quarantined", built.quarantined(), col(QuarantinedLine.BROKEN_RULES), rule);
+    sayBroken(progress, "warned", built.claimLines(), col(ClaimLine.WARNINGS), rule);
+    sayBroken(
+        progress,
+        "warned",
+        built.j3420Lines(),
+        ServiceWarning.among(col(ClaimLine.WARNINGS)),
+        name -> ServiceWarning.valueOf(name).sentence());
+    step.unmappedCodes(built)
+        .collectAsList()
+        .forEach(
+            row ->
+                progress.say(
+                    "  %,d lines with the code %s, which the denial policy has no row for."
+                        .formatted(
+                            row.<Long>getAs(RunCheck.LINES), row.<String>getAs(RunCheck.ITEM))));
     return 0;
   }
 
-  private static void sayBroken(Progress progress, String what, Dataset<Row> lines, String rules) {
+  private static void sayBroken(
+      Progress progress,
+      String what,
+      Dataset<Row> lines,
+      Column names,
+      Function<String, String> sentence) {
     lines
-        .select(explode(col(rules)).as(rules))
-        .groupBy(col(rules))
+        .select(explode(names).as(NAME))
+        .groupBy(col(NAME))
         .agg(count(lit(1)).as(LINES))
-        .orderBy(col(rules))
+        .orderBy(col(NAME))
         .collectAsList()
         .forEach(
             row ->
@@ -65,6 +91,6 @@ final class CheckCommand implements Callable<Integer> {
                             row.getLong(1),
                             what,
                             row.getString(0),
-                            Rule.valueOf(row.getString(0)).sentence())));
+                            sentence.apply(row.getString(0)))));
   }
 }

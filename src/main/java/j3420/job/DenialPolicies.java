@@ -4,13 +4,11 @@ import static org.apache.spark.sql.functions.col;
 
 import j3420.claim.DenialPolicy;
 import j3420.source.Layout;
-import j3420.table.OutcomeCode;
 import j3420.table.ReferenceList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Encoders;
 
 /**
@@ -25,7 +23,7 @@ final class DenialPolicies {
   DenialPolicies(Layout layout, ReferenceLists lists) {
     this.layout = layout;
     List<DenialPolicy> known = new ArrayList<>(ofLayout(layout));
-    for (ReferenceList codes : codesOf(known)) {
+    for (ReferenceList codes : known.stream().map(DenialPolicy::codes).distinct().toList()) {
       own(codes, lists).forEach(name -> add(known, name, codes));
     }
     this.possible = List.copyOf(known);
@@ -59,26 +57,19 @@ final class DenialPolicies {
         .toList();
   }
 
-  /** The lists of codes that the policies read. */
-  private static List<ReferenceList> codesOf(List<DenialPolicy> policies) {
-    return Stream.of(OutcomeCode.LINE_PROCESSING_INDICATOR, OutcomeCode.CLAIM_PAYMENT_CODE)
-        .filter(codes -> policies.stream().anyMatch(policy -> policy.lists().contains(codes)))
-        .toList();
-  }
-
   /** The names in a list that are not the product's policies of that list. */
   private static List<String> own(ReferenceList codes, ReferenceLists lists) {
     List<String> names =
         lists
             .of(codes)
-            .select(col(OutcomeCode.POLICY))
+            .select(col(ReferenceList.POLICY))
             .distinct()
             .as(Encoders.STRING())
             .collectAsList();
     return names.stream()
         .filter(
             name ->
-                DenialPolicy.named(name).filter(policy -> policy.lists().contains(codes)).isEmpty())
+                DenialPolicy.named(name).filter(policy -> policy.codes().equals(codes)).isEmpty())
         .sorted()
         .toList();
   }

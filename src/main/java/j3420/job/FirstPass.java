@@ -47,16 +47,8 @@ record FirstPass(
   private static final long MOST_SENT_KEYS = 5_000_000;
 
   private static final String IS_CORRUPT = "is_corrupt";
-  private static final String IS_SEED = "is_seed";
   private static final String LAST_DAY = "last_day";
   private static final String J3420_LINES = "j3420_lines";
-
-  private static final List<String> SEED =
-      List.of(
-          ClaimLine.CLAIM_ID,
-          ClaimLine.CLAIM_FAMILY_ID,
-          ClaimLine.ORIGINAL_CLAIM_ID,
-          Scope.IS_J3420);
 
   /**
    * Reads the history once.
@@ -70,7 +62,7 @@ record FirstPass(
             .reduce(Dataset::unionByName)
             .orElseThrow()
             .localCheckpoint();
-    Dataset<Row> seeds = found.where(col(IS_SEED));
+    Dataset<Row> seeds = found.where(col(Scope.KEYS).isNotNull());
     List<Row> files =
         found
             .groupBy(col(ClaimLine.SOURCE_FILE))
@@ -84,7 +76,7 @@ record FirstPass(
                         .as(LAST_DAY)))
             .collectAsList();
     return new FirstPass(
-        widened(Scope.keys(seeds), Scope.references(seeds)),
+        widened(Scope.keys(seeds), seeds),
         files.stream().map(row -> Reconciliation.Place.of(row, RunCheck.INPUT, 0)).toList(),
         files.stream().mapToLong(row -> row.<Long>getAs(J3420_LINES)).sum(),
         files.stream()
@@ -111,28 +103,35 @@ record FirstPass(
     Column isCorrupt = isCorrupt(lines);
     List<Column> columns = new ArrayList<>();
     columns.add(col(ClaimLine.SOURCE_FILE));
-    columns.add(links.claimId().as(ClaimLine.CLAIM_ID));
-    columns.add(links.familyId().as(ClaimLine.CLAIM_FAMILY_ID));
-    columns.add(links.originalClaimId().as(ClaimLine.ORIGINAL_CLAIM_ID));
+    columns.add(keysOfSeed(links).as(Scope.KEYS));
     columns.add(links.isJ3420().as(Scope.IS_J3420));
+    columns.add(isReference(links).as(Scope.IS_REFERENCE));
     columns.add(links.decisionDate().as(ClaimLine.ADJUDICATION_DATE));
     columns.add(links.serviceDate().as(ClaimLine.SERVICE_DATE));
     columns.add(isCorrupt.as(IS_CORRUPT));
     for (int i = 0; i < Reconciliation.AMOUNTS.size(); i++) {
       columns.add(when(not(isCorrupt), links.amounts().get(i)).as(Reconciliation.AMOUNTS.get(i)));
     }
-    Column isSeed =
-        Scope.isSeed(
-            col(ClaimLine.CLAIM_ID), col(ClaimLine.ORIGINAL_CLAIM_ID), col(Scope.IS_J3420));
-    Column[] keys =
-        Stream.concat(
-                Stream.of(col(ClaimLine.SOURCE_FILE), isSeed.as(IS_SEED)),
-                SEED.stream().map(name -> when(isSeed, col(name)).as(name)))
-            .toArray(Column[]::new);
     return lines
         .select(columns.toArray(Column[]::new))
-        .groupBy(keys)
+        .groupBy(
+            col(ClaimLine.SOURCE_FILE),
+            col(Scope.KEYS),
+            col(Scope.IS_J3420),
+            col(Scope.IS_REFERENCE))
         .agg(count(lit(1)).as(RunCheck.LINES), facts());
+  }
+
+  /** Null for all other lines, whose ids are then not even hashed. */
+  private static Column keysOfSeed(Layout.Links links) {
+    return when(
+        links.isJ3420().or(isReference(links)),
+        Scope.keysNamed(
+            links.claimId(), links.originalClaimId(), links.familyId(), links.memberId()));
+  }
+
+  private static Column isReference(Layout.Links links) {
+    return Scope.isReference(links.claimId(), links.originalClaimId());
   }
 
   private static Column[] facts() {
@@ -161,7 +160,8 @@ record FirstPass(
   }
 
   /** Follows references from claim to claim until no further claim is found. */
-  private static Dataset<Row> widened(Dataset<Row> found, Dataset<Row> references) {
+  private static Dataset<Row> widened(Dataset<Row> found, Dataset<Row> seeds) {
+    Dataset<Row> references = seeds.where(col(Scope.IS_REFERENCE));
     Dataset<Row> keys = found.localCheckpoint();
     long size = keys.count();
     if (size == 0 || references.isEmpty()) {

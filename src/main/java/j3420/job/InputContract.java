@@ -145,12 +145,16 @@ final class InputContract {
         && Stream.of(wanted.fields()).allMatch(field -> holds(struct, field));
   }
 
+  /** A field that may be null may also be left out; if it is there, its type is held. */
   private static boolean holds(StructType struct, StructField wanted) {
-    return Stream.of(struct.fields())
-        .anyMatch(
-            field ->
-                field.name().equalsIgnoreCase(wanted.name())
-                    && accepts(wanted.dataType(), field.dataType()));
+    List<DataType> given =
+        Stream.of(struct.fields())
+            .filter(field -> field.name().equalsIgnoreCase(wanted.name()))
+            .map(StructField::dataType)
+            .toList();
+    return given.isEmpty()
+        ? wanted.nullable()
+        : given.stream().anyMatch(type -> accepts(wanted.dataType(), type));
   }
 
   private static String expected(DataType declared) {

@@ -1,6 +1,7 @@
 package j3420.job;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import j3420.claim.DenialPolicy;
 import j3420.claim.FinalAction;
@@ -16,6 +17,7 @@ import j3420.table.MemberMonth;
 import j3420.table.PolicySensitivity;
 import j3420.table.QuarantinedLine;
 import j3420.table.Run;
+import j3420.table.RunCheck;
 import java.sql.Date;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -90,6 +93,27 @@ final class LinesStep {
     return tables;
   }
 
+  /** What was found about the input, in rows of {@link RunCheck}. */
+  Dataset<Row> checks(BuildLines.Built built) {
+    return built.places().items(spark).unionByName(unmappedCodes(built));
+  }
+
+  /** The codes that the policy has no row for, most lines first. */
+  Dataset<Row> unmappedCodes(BuildLines.Built built) {
+    Column none = lit(null).cast(Columns.MONEY);
+    return policy
+        .unlisted(built.claimLines(), lists::of)
+        .select(
+            lit(RunCheck.UNMAPPED_CODES).as(RunCheck.CHECK_NAME),
+            lit(Columns.ALL).as(ClaimLine.SOURCE_FILE),
+            col(RunCheck.ITEM),
+            col(RunCheck.LINES),
+            none.as(ClaimLine.CHARGE_AMOUNT),
+            none.as(ClaimLine.ALLOWED_AMOUNT),
+            none.as(ClaimLine.PAID_AMOUNT))
+        .orderBy(col(RunCheck.LINES).desc(), col(RunCheck.ITEM));
+  }
+
   /** Every claim file has what the denial policy reads; else a rate of 0 would be made up. */
   boolean isDenialTold() {
     return isDenialToldBy(policy);
@@ -143,6 +167,7 @@ final class LinesStep {
         .places()
         .items(spark)
         .unionByName(built.normalised())
+        .unionByName(unmappedCodes(built))
         .unionByName(enrolment.checks());
   }
 

@@ -35,18 +35,17 @@ final class Reconciliation {
   static final List<String> AMOUNTS =
       List.of(ClaimLine.CHARGE_AMOUNT, ClaimLine.ALLOWED_AMOUNT, ClaimLine.PAID_AMOUNT);
 
-  private static final String OUT_OF_SCOPE = "out_of_scope";
+  private static final String OUT_OF_SCOPE = FinalAction.OUT_OF_SCOPE;
   private static final String LATER = "later";
   private static final String QUARANTINED = "quarantined: ";
 
+  private final Collection<Place> notFetched;
   private final List<Place> places;
   private final Map<String, Place> totals;
 
-  private Reconciliation(List<Place> ofFiles) {
-    List<Place> inTotal =
-        ofFiles.stream()
-            .map(place -> new Place(Columns.ALL, place.item(), place.lines(), place.amounts()))
-            .toList();
+  private Reconciliation(Collection<Place> notFetched, Collection<Place> ofFiles) {
+    this.notFetched = notFetched;
+    List<Place> inTotal = ofFiles.stream().map(Place::ofAllFiles).toList();
     this.totals =
         summed(inTotal, Place::item).stream()
             .collect(Collectors.toMap(Place::item, Function.identity()));
@@ -71,6 +70,10 @@ final class Reconciliation {
           item,
           row.getLong(at),
           new Amounts(row.getDecimal(at + 1), row.getDecimal(at + 2), row.getDecimal(at + 3)));
+    }
+
+    private Place ofAllFiles() {
+      return new Place(Columns.ALL, item, lines, amounts);
     }
 
     private Place plus(Place other) {
@@ -151,7 +154,7 @@ final class Reconciliation {
             .stream()
             .map(row -> Place.of(row, row.getString(1), 1))
             .toList();
-    Collection<Place> left =
+    Collection<Place> notFetched =
         summed(
             Stream.concat(
                     read.stream()
@@ -160,7 +163,9 @@ final class Reconciliation {
                     fetched.stream().map(Place::negated))
                 .toList(),
             Place::file);
-    return new Reconciliation(Stream.of(read, fetched, left).flatMap(Collection::stream).toList());
+    List<Place> all = Stream.of(read, fetched, notFetched).flatMap(Collection::stream).toList();
+    return new Reconciliation(
+        notFetched, summed(all, place -> List.of(place.file(), place.item())));
   }
 
   /** The rows of {@link RunCheck}. */
@@ -190,8 +195,8 @@ final class Reconciliation {
                             (BigDecimal) part.get(ClaimLine.ALLOWED_AMOUNT),
                             (BigDecimal) part.get(ClaimLine.PAID_AMOUNT))))
             .reduce(none, Place::plus);
-    Place actual = totals.getOrDefault(OUT_OF_SCOPE, none);
-    boolean isEveryFileWhole = places.stream().allMatch(place -> place.lines() >= 0);
+    Place actual = notFetched.stream().map(Place::ofAllFiles).reduce(none, Place::plus);
+    boolean isEveryFileWhole = notFetched.stream().allMatch(place -> place.lines() >= 0);
     if (!isEveryFileWhole
         || expected.lines() != actual.lines()
         || !expected.amounts().equalsToTheCent(actual.amounts())) {
@@ -228,7 +233,7 @@ final class Reconciliation {
         .sum();
   }
 
-  private static Collection<Place> summed(List<Place> places, Function<Place, String> by) {
+  private static Collection<Place> summed(List<Place> places, Function<Place, ?> by) {
     return places.stream().collect(Collectors.toMap(by, Function.identity(), Place::plus)).values();
   }
 

@@ -1,6 +1,5 @@
 package j3420.job;
 
-import j3420.table.OutcomeCode;
 import j3420.table.ReferenceList;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,10 +66,10 @@ public final class ReferenceLists {
       return parsed(list, productLines(list));
     }
     List<Row> own = parsed(list, lines(list, file.get()));
-    if (!list.key().contains(OutcomeCode.POLICY)) {
+    if (!list.key().contains(ReferenceList.POLICY)) {
       return own;
     }
-    int policy = list.schema().fieldIndex(OutcomeCode.POLICY);
+    int policy = list.schema().fieldIndex(ReferenceList.POLICY);
     Set<Object> replaced = new HashSet<>();
     own.forEach(row -> replaced.add(row.get(policy)));
     return Stream.concat(
@@ -218,9 +217,13 @@ public final class ReferenceLists {
     }
   }
 
+  /** Several codes in one column are the same key in any order. */
   private static List<Object> keyOf(ReferenceList list, Row row) {
     List<Object> key = new ArrayList<>();
-    list.key().forEach(name -> key.add(row.get(list.schema().fieldIndex(name))));
+    for (String name : list.key()) {
+      Object value = row.get(list.schema().fieldIndex(name));
+      key.add(value instanceof String text ? Set.copyOf(List.of(text.split(" +"))) : value);
+    }
     return key;
   }
 

@@ -142,7 +142,8 @@ final class ClaimRows implements MemberHistory.Reader {
     for (int i = 0; i < found.length; i++) {
       Line.Adjustment adjustment = line.adjustments.get(i);
       found[i] =
-          RowFactory.create(adjustment.group(), adjustment.reason(), money(adjustment.cents()));
+          RowFactory.create(
+              adjustment.group(), adjustment.reason(), money(adjustment.cents()), null);
     }
     return found;
   }

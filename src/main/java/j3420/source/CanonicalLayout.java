@@ -115,6 +115,7 @@ public final class CanonicalLayout implements Layout {
         from.id(CanonicalClaim.CLAIM_ID),
         from.id(CanonicalClaim.CLAIM_FAMILY_ID),
         from.id(CanonicalClaim.ORIGINAL_CLAIM_ID),
+        from.id(CanonicalClaim.PERSON_ID),
         from.isCode(CanonicalClaim.HCPCS_CODE, ClaimLine.J3420),
         serviceDate(from),
         from.day(CanonicalClaim.ADJUDICATION_DATE),

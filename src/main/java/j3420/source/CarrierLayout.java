@@ -197,6 +197,7 @@ abstract class CarrierLayout implements Layout {
         from.id(sources.get(ClaimLine.CLAIM_ID)),
         family(from),
         lit(null).cast(DataTypes.StringType),
+        from.id(sources.get(ClaimLine.MEMBER_TOKEN)),
         from.isCode(sources.get(ClaimLine.HCPCS_CODE), ClaimLine.J3420),
         serviceDate(from),
         from.medicareDay(sources.get(ClaimLine.ADJUDICATION_DATE)),

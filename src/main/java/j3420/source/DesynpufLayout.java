@@ -170,6 +170,7 @@ public final class DesynpufLayout implements Layout {
         from.id(CLAIM_ID),
         none,
         none,
+        from.id(MEMBER_ID),
         from.isCode(HCPCS, ClaimLine.J3420),
         from.compactDay(FROM_DATE),
         none.cast(DataTypes.DateType),

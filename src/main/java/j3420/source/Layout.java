@@ -85,6 +85,8 @@ public interface Layout {
    * @param claimId the claim
    * @param familyId the payer's id of the family
    * @param originalClaimId the claim that this one replaces or voids
+   * @param memberId the member, in clear: claims whose ids look alike are of one family only if
+   *     they are of one member
    * @param isJ3420 the line has the code J3420; never null
    * @param serviceDate the day of service
    * @param decisionDate the day of the payer's decision; null if the layout has none
@@ -94,6 +96,7 @@ public interface Layout {
       Column claimId,
       Column familyId,
       Column originalClaimId,
+      Column memberId,
       Column isJ3420,
       Column serviceDate,
       Column decisionDate,

@@ -12,7 +12,6 @@ import static org.apache.spark.sql.functions.when;
 import j3420.table.ClaimLine;
 import j3420.table.Columns;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -236,14 +235,20 @@ final class MappedColumns {
     if (target.dataType() instanceof DateType && type instanceof StringType) {
       return RawColumns.anyDay(RawColumns.trimmed(given));
     }
-    boolean isListOfRecords =
-        type instanceof ArrayType list && list.elementType() instanceof StructType;
-    return isListOfRecords ? withoutEmpty(given, (ArrayType) target.dataType()) : given;
+    return type instanceof ArrayType list && list.elementType() instanceof StructType record
+        ? withoutEmpty(given, ours(record, (ArrayType) target.dataType()))
+        : given;
+  }
+
+  /** The fields of ours that the user's records have. */
+  private static List<String> ours(StructType record, ArrayType target) {
+    return Stream.of(((StructType) target.elementType()).fieldNames())
+        .filter(name -> Stream.of(record.fieldNames()).anyMatch(name::equalsIgnoreCase))
+        .toList();
   }
 
   /** An item made from blank columns alone is none. */
-  private static Column withoutEmpty(Column list, ArrayType type) {
-    Collection<String> fields = List.of(((StructType) type.elementType()).fieldNames());
+  private static Column withoutEmpty(Column list, List<String> fields) {
     return filter(
         list,
         item ->
@@ -268,14 +273,19 @@ final class MappedColumns {
     }
     return ours instanceof StructType wanted
         ? given instanceof StructType record
-            && Stream.of(wanted.fields())
-                .allMatch(
-                    field ->
-                        Stream.of(record.fields())
-                            .anyMatch(
-                                other ->
-                                    other.name().equalsIgnoreCase(field.name())
-                                        && fits(field.dataType(), other.dataType())))
+            && Stream.of(wanted.fields()).allMatch(field -> holds(record, field))
         : ours.equals(given);
+  }
+
+  /** A field that may be null may also be left out. */
+  private static boolean holds(StructType record, StructField wanted) {
+    List<DataType> given =
+        Stream.of(record.fields())
+            .filter(field -> field.name().equalsIgnoreCase(wanted.name()))
+            .map(StructField::dataType)
+            .toList();
+    return given.isEmpty()
+        ? wanted.nullable()
+        : given.stream().allMatch(type -> fits(wanted.dataType(), type));
   }
 }

@@ -240,8 +240,9 @@ final class RawColumns {
     Column read = given;
     Column isLost = lit(false);
     if (item instanceof StructType fields) {
-      read = transform(given, each -> record(each, fields));
-      isLost = exists(given, each -> isLost(each, fields));
+      StructType there = isText(name) ? fields : delivered(name, fields);
+      read = transform(given, each -> record(each, fields, there));
+      isLost = exists(given, each -> isLost(each, there));
     }
     failures.put(name, isPresent.and(given.isNull().or(isLost)));
     return when(isPresent, array_compact(read).cast(type)).otherwise(array().cast(type));
@@ -259,11 +260,24 @@ final class RawColumns {
     return DataTypes.createArrayType(texts);
   }
 
-  /** An item by the names of its fields: a cast goes by position. */
-  private static Column record(Column each, StructType fields) {
+  /** Those of the fields that the items of a typed list have. */
+  private StructType delivered(String name, StructType fields) {
+    StructType items = (StructType) ((ArrayType) schema.apply(name).dataType()).elementType();
+    return new StructType(
+        Stream.of(fields.fields())
+            .filter(field -> Stream.of(items.fieldNames()).anyMatch(field.name()::equalsIgnoreCase))
+            .toArray(StructField[]::new));
+  }
+
+  /** An item by the names of its fields: a cast goes by position. A field not there is null. */
+  private static Column record(Column each, StructType fields, StructType there) {
     return struct(
         Stream.of(fields.fields())
-            .map(field -> fieldOf(each, field).as(field.name()))
+            .map(
+                field ->
+                    List.of(there.fields()).contains(field)
+                        ? fieldOf(each, field).as(field.name())
+                        : lit(null).cast(field.dataType()).as(field.name()))
             .toArray(Column[]::new));
   }
 

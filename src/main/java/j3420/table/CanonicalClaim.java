@@ -4,6 +4,8 @@ import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -64,6 +66,16 @@ public final class CanonicalClaim {
   /** The number of diagnosis columns. */
   public static final int DIAGNOSES = 25;
 
+  /** As {@link ClaimLine#ADJUSTMENT_LIST}; a file may leave out the level. */
+  private static final ArrayType ADJUSTMENT_LIST =
+      DataTypes.createArrayType(
+          new StructType()
+              .add(ClaimLine.GROUP_CODE, StringType, false)
+              .add(ClaimLine.REASON_CODE, StringType, false)
+              .add(ClaimLine.AMOUNT, Columns.MONEY, false)
+              .add(ClaimLine.LEVEL, StringType, true),
+          false);
+
   /** All columns that the product reads; a file may leave out those that are not required. */
   public static final StructType SCHEMA = schema();
 
@@ -110,7 +122,7 @@ public final class CanonicalClaim {
         .add(RECEIVED_DATE, DateType, true, "Day the claim reached the payer")
         .add(ADJUDICATION_DATE, DateType, true, "Day the payer decided this version")
         .add(CLAIM_STATUS, StringType, true, "paid, denied, pending or reversed")
-        .add(ADJUSTMENTS, ClaimLine.ADJUSTMENT_LIST, true, "CAS group, reason and amount")
+        .add(ADJUSTMENTS, ADJUSTMENT_LIST, true, "CAS group, reason and amount, perhaps level")
         .add(REMARK_CODES, Columns.STRINGS, true, "Remittance advice remark codes (RARC)")
         .add(LINE_OF_BUSINESS, StringType, true, "commercial, medicare or medicaid")
         .add(PROVIDER_SPECIALTY_CODE, StringType, true, "CMS specialty of the provider")

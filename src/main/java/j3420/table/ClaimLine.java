@@ -59,6 +59,7 @@ public final class ClaimLine {
   public static final String GROUP_CODE = "group_code";
   public static final String REASON_CODE = "reason_code";
   public static final String AMOUNT = "amount";
+  public static final String LEVEL = "level";
 
   public static final String OUTCOME = "outcome";
   public static final String REASONS = "reasons";
@@ -73,12 +74,16 @@ public final class ClaimLine {
   public static final String LINKED_BY = "linked_by";
   public static final String DISPOSITION = "disposition";
 
-  /** One adjustment of a line, as in an 835 CAS segment. */
+  /**
+   * One adjustment of a line, as in an 835 CAS segment; of the level {@code claim} if it was made
+   * to the whole claim, else of the line.
+   */
   public static final StructType ADJUSTMENT =
       new StructType()
           .add(GROUP_CODE, StringType)
           .add(REASON_CODE, StringType)
-          .add(AMOUNT, Columns.MONEY);
+          .add(AMOUNT, Columns.MONEY)
+          .add(LEVEL, StringType);
 
   public static final ArrayType ADJUSTMENT_LIST = DataTypes.createArrayType(ADJUSTMENT, false);
 
@@ -128,7 +133,11 @@ public final class ClaimLine {
           .add(CHARGE_AMOUNT, Columns.MONEY, true, "Charged US dollars")
           .add(ALLOWED_AMOUNT, Columns.MONEY, true, "Allowed US dollars")
           .add(PAID_AMOUNT, Columns.MONEY, true, "Paid US dollars")
-          .add(ADJUSTMENTS, ADJUSTMENT_LIST, true, "Claim adjustment group, reason and amount")
+          .add(
+              ADJUSTMENTS,
+              ADJUSTMENT_LIST,
+              true,
+              "Claim adjustment group, reason, amount and level (claim; blank: line)")
           .add(REMARK_CODES, Columns.STRINGS, true, "Remittance advice remark codes")
           .add(PROCESSING_CODE, StringType, true, "CMS line processing indicator")
           .add(
@@ -149,7 +158,11 @@ public final class ClaimLine {
                   false,
                   "paid, partially_denied, denied, not_payable, pending")
               .add(REASONS, REASON_LIST, false, "Why not paid in full, most telling reason first")
-              .add(WARNINGS, Columns.STRINGS, false, "Rules that the line breaks without harm")
+              .add(
+                  WARNINGS,
+                  Columns.STRINGS,
+                  false,
+                  "Rules that the line by itself breaks without harm")
               .add(
                   NORMALISED_CODES,
                   Columns.STRINGS,

@@ -20,6 +20,8 @@ public final class J3420Line {
   public static final String FIRST_CHARGE_AMOUNT = "first_charge_amount";
   public static final String FIRST_ADJUDICATION_DATE = "first_adjudication_date";
 
+  public static final String DAYS_TO_FINAL = "days_to_final";
+
   public static final StructType SCHEMA =
       new StructType()
           .add(ClaimLine.FAMILY, StringType, false, "All versions of one claim or service")
@@ -62,6 +64,12 @@ public final class J3420Line {
               true,
               "Day of the final decision; null: not available from the source")
           .add(FIRST_ADJUDICATION_DATE, DateType, true, "Day of the first decision")
+          .add(
+              DAYS_TO_FINAL,
+              IntegerType,
+              true,
+              "Whole days from the first decision to the final one, 0 if it is the same; below 0 if"
+                  + " version numbers run against the dates; null: a date is not available")
           .add(
               ClaimLine.MODIFIERS,
               Columns.STRINGS,
@@ -106,7 +114,11 @@ public final class J3420Line {
               true,
               "US dollars that the first adjudicated version charged")
           .add(
-              ClaimLine.WARNINGS, Columns.STRINGS, false, "Rules that the line breaks without harm")
+              ClaimLine.WARNINGS,
+              Columns.STRINGS,
+              false,
+              "Rules that the line breaks without harm, then those that it breaks together with other"
+                  + " lines: SERVICE_OF_TWO_PROVIDERS, SERVICE_PAID_TWICE")
           .add(ClaimLine.SOURCE_FILE, StringType, false, "File the final version was read from");
 
   public static final Contract CONTRACT =

@@ -14,7 +14,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class OutcomeCode {
 
-  public static final String POLICY = "policy";
+  public static final String POLICY = ReferenceList.POLICY;
   public static final String CODE = "code";
   public static final String DESCRIPTION = ReasonCategory.DESCRIPTION;
   public static final String OUTCOME = ClaimLine.OUTCOME;

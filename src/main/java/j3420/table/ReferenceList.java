@@ -23,6 +23,9 @@ public record ReferenceList(
     Map<String, List<String>> values,
     Map<String, ReferenceList> references) {
 
+  /** Of a list that is kept per denial policy: the policy that reads a code so. */
+  public static final String POLICY = "policy";
+
   public static final String SOURCE = "source";
   public static final String EFFECTIVE_FROM = "effective_from";
   public static final String EFFECTIVE_TO = "effective_to";

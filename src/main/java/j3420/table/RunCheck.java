@@ -26,12 +26,19 @@ public final class RunCheck {
   /** The count of the fetched lines whose codes the source wrote otherwise. */
   public static final String NORMALISED_CODES = "normalised codes";
 
+  /** How many lines state a code that the denial policy has no row for. */
+  public static final String UNMAPPED_CODES = "unmapped codes";
+
   /** What was read; the places where it went add up to it. */
   public static final String INPUT = "input";
 
   public static final StructType SCHEMA =
       new StructType()
-          .add(CHECK_NAME, StringType, false, "reconciliation, eligibility, normalised codes")
+          .add(
+              CHECK_NAME,
+              StringType,
+              false,
+              "reconciliation, eligibility, normalised codes or unmapped codes")
           .add(ClaimLine.SOURCE_FILE, StringType, false, "Claim or eligibility file, or 'all'")
           .add(
               ITEM,
@@ -41,13 +48,16 @@ public final class RunCheck {
                   + " companion, later, quarantined: RULE (the first rule broken),"
                   + " exact_duplicate, superseded, voided, final. eligibility: input, used,"
                   + " left_out: REASON. In both all but input add up to input. normalised codes:"
-                  + " see claim_line.normalised_codes; a line may be in several")
+                  + " see claim_line.normalised_codes; a line may be in several. unmapped codes:"
+                  + " the code that the denial policy has no row for")
           .add(
               LINES,
               LongType,
               false,
               "Claim lines, or rows of the eligibility file; of normalised codes, lines of claims"
-                  + " that hold J3420 in any version. Additive over files, 'all' apart")
+                  + " that hold J3420 in any version; of an unmapped code, lines of claim_line that"
+                  + " state it, not additive, as a line may state several. Else additive over"
+                  + " files, 'all' apart")
           .add(
               ClaimLine.CHARGE_AMOUNT,
               Columns.MONEY_OF_FILE,

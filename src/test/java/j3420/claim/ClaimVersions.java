@@ -55,10 +55,10 @@ final class ClaimVersions {
         .localCheckpoint();
   }
 
-  /** The lines with their families; no story has a chain of more than 64 claims. */
+  /** The lines with their families. */
   static Dataset<Row> linked(Dataset<Row> lines) {
-    Dataset<Row> chains = Families.references(lines);
-    for (int length = 1; length < 64; length *= 2) {
+    Dataset<Row> chains = Families.references(lines).localCheckpoint();
+    for (long left = chains.count(); left > 0; left /= 2) {
       chains = Families.followed(chains).localCheckpoint();
     }
     return Families.ofEachLine(lines, chains);

@@ -36,7 +36,7 @@ public final class DenialPolicyLines {
             + " coalesce(r.group_code, '-'), r.reason_code)), ','), '') as summary");
   }
 
-  /** Lines with all columns; adjustments written as {@code CO 50;PR 1 2.00}. */
+  /** Lines with all columns; adjustments written as {@code CO 50;PR 1 2.00;CO 22 5.00 claim}. */
   public static Dataset<Row> lines(String text) {
     String[] columns =
         Stream.of(ClaimLine.CONFORMED.fields())
@@ -46,7 +46,8 @@ public final class DenialPolicyLines {
                         ? "transform(filter(split(coalesce(codes, ''), ';'), c -> c <> ''), c ->"
                             + " named_struct('group_code', split(c, ' ')[0], 'reason_code',"
                             + " split(c, ' ')[1], 'amount', cast(coalesce(get(split(c, ' '), 2),"
-                            + " '1.00') as decimal(18,2)))) as adjustments"
+                            + " '1.00') as decimal(18,2)), 'level', get(split(c, ' '), 3)))"
+                            + " as adjustments"
                         : Stream.of(SHORT.fieldNames()).anyMatch(field.name()::equals)
                             ? field.name()
                             : "cast(null as " + field.dataType().sql() + ") as " + field.name())

@@ -5,16 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import j3420.job.ReferenceLists;
 import j3420.table.ClaimLine;
+import j3420.table.Outcome;
 import j3420.testing.LocalSpark;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class DenialPolicyTest {
+
+  @BeforeAll
+  static void interpret() {
+    LocalSpark.interpreted();
+  }
+
+  @AfterAll
+  static void compileAgain() {
+    LocalSpark.compiled();
+  }
 
   private static final ReferenceLists LISTS =
       new ReferenceLists(LocalSpark.session(), Optional.empty());
@@ -116,6 +129,109 @@ class DenialPolicyTest {
         no_dx    | denied      | medical_necessity:CO:16
         no_ndc   | denied      | drug_identity:CO:16
         payer    | not_payable | other_payer:CO:16
+        """);
+  }
+
+  @Test
+  @DisplayName(
+      "Every code of the reviewed denial tables is read as its cause, alone or with a remark")
+  void reviewedCodes() {
+    assertCodes(
+        Outcome.DENIED,
+        """
+        medical_necessity    | 50 50+N115 50+N386 50+M25 50+N661 11 167 146 B22 96+N569 16+M76 16+M81
+        routine_screening    | 49 49+N429 49+N111
+        modifier             | 4 4+N519 16+N822 16+N823 16+M78 16+N519 182
+        documentation        | 16 16+M127 16+N29 16+N705 16+N102 16+N10 252 252+N706 163 164 226 250 251 112 B12 96+M117
+        prior_authorization  | 197 198 15 210 284 296 302 39 243 288 165 287 197+M62 198+N54 16+M62 16+N54
+        coverage_criteria    | 96 96+N130 96+N425 96+N216 96+N431 204 272 B5 55 56 188 114
+        frequency_units      | 151 151+N115 151+N362 96+N362 151+N640 151+N435 222 119 119+M86 119+M90 35 35+N362 149 153 273 154
+        timely_filing        | 29 29+N211 B4
+        eligibility          | 26 27 31 32 33 34 177 200 140 13 258 B9 109 B11
+        drug_identity        | 16+M119 16+M53 16+N430 16+M123 189 181
+        provider_eligibility | B7 8 170 171 172 183 184 185 206 207 208 242 279
+        place_of_service     | 5 58 282
+        unmapped             | A1
+        """);
+    assertCodes(
+        Outcome.NOT_PAYABLE,
+        """
+        duplicate      | 18 18+N522 97+N111 B20 B20+N111 B13
+        bundled        | 97 97+M15 97+N19 97+N20 97+M80 236 234 B15 231 107
+        other_payer    | 22 22+N598 16+MA04 19 20 21 201 276 136 303
+        capitation     | 24
+        reporting_only | 246 246+N620
+        """);
+    assertCodes(Outcome.PENDING, "pending | 133 221 255 257 277");
+  }
+
+  @Test
+  @DisplayName(
+      "Write-downs, sequestration, patient shares, other payers' effects and alerts deny nothing")
+  void noDenials() {
+    assertCodes(
+        Outcome.PAID,
+        """
+        none | 45 59 131 144 217 253 1 2 3 66 142 241 247 248 23 121 275 104 105 137 161 187 225 245 90 91 103 193
+        none | 45+MA01 45+N211 45+N704 45+M16
+        """);
+  }
+
+  /** Lines with nothing allowed; each of the codes, perhaps with a remark, is of the category. */
+  private static void assertCodes(String outcome, String codesByCategory) {
+    StringBuilder lines = new StringBuilder("claim_id | allowed_amount | codes | remark_codes\n");
+    StringBuilder expected = new StringBuilder("claim_id | outcome | summary\n");
+    for (String row : codesByCategory.strip().lines().toList()) {
+      String category = row.split("\\|")[0].strip();
+      for (String code : row.split("\\|")[1].strip().split(" +")) {
+        String[] parts = code.split("\\+");
+        lines.append(
+            "%s | 0.00 | CO %s | %s%n"
+                .formatted(code, parts[0], code.contains("+") ? parts[1] : ""));
+        expected.append(
+            "%s | %s | %s%n"
+                .formatted(
+                    code, outcome, category.equals("none") ? "" : category + ":CO:" + parts[0]));
+      }
+    }
+    assertX12(lines.toString(), expected.toString());
+  }
+
+  @Test
+  @DisplayName("Codes that no row reads are counted by the lines that state them")
+  void unlisted() {
+    assertTable(
+        DenialPolicy.X12_CARC.unlisted(
+            DenialPolicyLines.lines(
+                """
+                claim_id | service_date | allowed_amount | codes
+                once     | 2024-01-05   | 0.00           | CO ZZ9
+                again    | 2024-01-05   | 3.00           | CO zz9;PR ZZ9;CO 999;CO 45
+                back     | 2024-01-05   | 3.00           | CO YY1 -3.00
+                before   | 1990-01-05   | 0.00           | CO 50
+                none     | 2024-01-05   | 3.00           |
+                """),
+            LISTS::of),
+        """
+        item | lines
+        ZZ9  | 2
+        999  | 1
+        50   | 1
+        """);
+    assertTable(
+        DenialPolicy.CMS_LINE_COMPARABLE.unlisted(
+            DenialPolicyLines.lines(
+                """
+                claim_id | service_date | processing_code
+                listed   | 2024-01-05   | a
+                unknown  | 2024-01-05   | 77
+                again    | 2024-01-05   | 77
+                blank    | 2024-01-05   |
+                """),
+            LISTS::of),
+        """
+        item | lines
+        77   | 2
         """);
   }
 

@@ -7,13 +7,26 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import j3420.testing.LocalSpark;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class FamiliesTest {
+
+  @BeforeAll
+  static void interpret() {
+    LocalSpark.interpreted();
+  }
+
+  @AfterAll
+  static void compileAgain() {
+    LocalSpark.compiled();
+  }
 
   /** Families with the hash of a service shown as the provider, member and day it stands for. */
   private static Dataset<Row> families(String text) {
@@ -241,6 +254,128 @@ class FamiliesTest {
         R        | 1                 | original_claim | claim:P
         C        | 1                 | service_event  | service:provider/member/2024-01-05
         C        | 2                 | service_event  | service:provider/member/2024-01-05
+        """);
+  }
+
+  @Test
+  @DisplayName(
+      "Claim ids that differ in their suffix alone are one family: 4711, 4711-1, 4711R, 4711A1")
+  void suffixes() {
+    assertTable(
+        families(
+            """
+            claim_id | hcpcs_code | provider_id | adjudication_date
+            4711     | J3420      |             | 2024-02-01
+            4711-1   | J3425      |             | 2024-03-01
+            4711.02  | J3420      | another     | 2024-03-01
+            4711R    | J3420      |             | 2024-03-01
+            4711a1   | J3420      |             |
+            4712/B   | J3420      |             |
+            4712*7   | J3420      |             |
+            """),
+        """
+        claim_id | linked_by    | family
+        4711     | claim_suffix | claim:4711
+        4711-1   | claim_suffix | claim:4711
+        4711.02  | claim_suffix | claim:4711
+        4711R    | claim_suffix | claim:4711
+        4711a1   | claim_suffix | claim:4711
+        4712/B   | claim_suffix | claim:4712*7
+        4712*7   | claim_suffix | claim:4712*7
+        """);
+  }
+
+  @Test
+  @DisplayName(
+      "Digits alone, a long end or an end after a letter are no suffix: such claims stand alone")
+  void noSuffixes() {
+    assertTable(
+        families(
+            """
+            claim_id
+            1
+            12
+            4711
+            4711-1234
+            4711ABCD
+            4711#1
+            CLAIM
+            CLAIM-1
+            CLAIM-2
+            CLAIMA
+            """),
+        """
+        claim_id  | linked_by | family
+        1         | none      | claim:1
+        12        | none      | claim:12
+        4711      | none      | claim:4711
+        4711-1234 | none      | claim:4711-1234
+        4711ABCD  | none      | claim:4711ABCD
+        4711#1    | none      | claim:4711#1
+        CLAIM     | none      | claim:CLAIM
+        CLAIM-1   | none      | claim:CLAIM-1
+        CLAIM-2   | none      | claim:CLAIM-2
+        CLAIMA    | none      | claim:CLAIMA
+        """);
+  }
+
+  @Test
+  @DisplayName(
+      "A suffix links claims of one member that have a day of service in common, no others")
+  void suffixGuards() {
+    assertTable(
+        families(
+            """
+            claim_id | claim_line_number | member_token | service_date
+            4711     | 1                 | one          | 2024-01-05
+            4711     | 2                 | one          | 2024-01-06
+            4711-1   | 1                 | one          | 2024-01-06
+            4711-2   | 1                 | other        | 2024-01-05
+            4711-3   | 1                 | one          | 2024-01-07
+            """),
+        """
+        claim_id | claim_line_number | linked_by    | family
+        4711     | 1                 | claim_suffix | claim:4711
+        4711     | 2                 | claim_suffix | claim:4711
+        4711-1   | 1                 | claim_suffix | claim:4711
+        4711-2   | 1                 | none         | claim:4711-2
+        4711-3   | 1                 | none         | claim:4711-3
+        """);
+  }
+
+  @Test
+  @DisplayName(
+      "What the payer states goes before a suffix: family ids, references, version numbers")
+  void suffixPrecedence() {
+    assertTable(
+        families(
+            """
+            claim_id | claim_family_id | original_claim_id | claim_version | adjudication_date
+            4711     | F               |                   |               | 2024-02-01
+            4711-1   | G               |                   |               | 2024-02-01
+            4711-2   |                 |                   |               | 2024-02-01
+            4712     |                 |                   |               | 2024-02-01
+            4712-1   |                 | 4712              |               | 2024-02-01
+            4712-2   |                 |                   |               | 2024-02-01
+            4713     |                 |                   |               | 2024-02-01
+            4713-1   |                 | ELSEWHERE         |               | 2024-02-01
+            4714     |                 |                   | 1             | 2024-02-01
+            4714-1   |                 |                   | 1             | 2024-02-01
+            4714-1   |                 |                   | 2             | 2024-02-01
+            """),
+        """
+        claim_id | linked_by      | family
+        4711     | family_id      | family:F
+        4711-1   | family_id      | family:G
+        4711-2   | service_event  | service:provider/member/2024-01-05
+        4712     | original_claim | claim:4712
+        4712-1   | original_claim | claim:4712
+        4712-2   | original_claim | claim:4712
+        4713     | service_event  | service:provider/member/2024-01-05
+        4713-1   | original_claim | claim:ELSEWHERE
+        4714     | service_event  | service:provider/member/2024-01-05
+        4714-1   | claim_id       | claim:4714-1
+        4714-1   | claim_id       | claim:4714-1
         """);
   }
 }

@@ -249,6 +249,86 @@ class FinalActionTest {
   }
 
   @Test
+  @DisplayName("Nor does it matter which version came in which file")
+  void anyFile() {
+    String versions =
+        """
+        claim_id | claim_frequency_code | original_claim_id | adjudication_date | outcome | source_file
+        C3       | 7                    | C2                | 2024-04-01        | paid    | %s
+        C1       | 1                    |                   | 2024-02-01        | denied  | %s
+        C2       | 7                    | C1                | 2024-03-01        | denied  | %s
+        """;
+    String expected =
+        """
+        claim_id | disposition | versions | first_outcome
+        C1       | superseded  | 3        | denied
+        C2       | superseded  | 3        | denied
+        C3       | final       | 3        | denied
+        """;
+    assertTable(resolved(versions.formatted("a.csv", "b.csv", "c.csv")), expected);
+    assertTable(resolved(versions.formatted("c.csv", "a.csv", "a.csv")), expected);
+  }
+
+  @Test
+  @DisplayName("The same claim id sent again with frequency code 7 is replaced, with 8 voided")
+  void sameIdWithAFrequencyCode() {
+    assertTable(
+        resolved(
+            """
+            claim_id | member_token | claim_frequency_code | adjudication_date | outcome
+            C1       | one          | 1                    | 2024-02-01        | denied
+            C1       | one          | 7                    | 2024-03-01        | paid
+            C2       | other        | 8                    | 2024-03-01        | paid
+            C2       | other        | 1                    | 2024-02-01        | paid
+            """),
+        """
+        claim_id | claim_frequency_code | disposition | versions | first_outcome
+        C1       | 1                    | superseded  | 2        | denied
+        C1       | 7                    | final       | 2        | denied
+        C2       | 1                    | voided      | 2        | paid
+        C2       | 8                    | voided      | 2        | paid
+        """);
+  }
+
+  @Test
+  @DisplayName("Negative lines of a remittance take a paid claim back, denial codes of it and all")
+  void negativeReversal() {
+    assertTable(
+        resolved(
+            """
+            claim_id | claim_line_number | claim_status | adjudication_date | outcome          | charge_amount | paid_amount | units
+            C1       | 1                 | paid         | 2024-02-01        | paid             | 10.00         | 4.00        | 1
+            C1       | 2                 | paid         | 2024-02-01        | denied           | 10.00         | 0.00        | 1
+            C1       | 1                 | reversed     | 2024-03-01        | paid             | -10.00        | -4.00       | -1
+            C1       | 2                 | reversed     | 2024-03-01        | paid             | -10.00        | 0.00        | -1
+            """),
+        """
+        claim_line_number | charge_amount | disposition | first_outcome
+        1                 | 10.00         | voided      | paid
+        2                 | 10.00         | voided      | denied
+        1                 | -10.00        | voided      | paid
+        2                 | -10.00        | voided      | denied
+        """);
+  }
+
+  @Test
+  @DisplayName("The same service billed by two providers is not linked: both lines are final")
+  void twoProviders() {
+    assertTable(
+        resolved(
+            """
+            claim_id | provider_id | adjudication_date | outcome
+            C1       | one         | 2024-02-01        | paid
+            C2       | other       | 2024-03-01        | paid
+            """),
+        """
+        claim_id | linked_by     | disposition | versions
+        C1       | service_event | final       | 1
+        C2       | service_event | final       | 1
+        """);
+  }
+
+  @Test
   @DisplayName("Decided on one day: the void comes last, before it the replacement")
   void tieByFrequencyCode() {
     String header = "claim_id | claim_frequency_code | original_claim_id | adjudication_date\n";
@@ -701,5 +781,84 @@ class FinalActionTest {
         C2       | none      | final       | 1
         """);
     assertThat(lines.where(col("first_adjudication_date").isNotNull()).count()).isZero();
+  }
+
+  @Test
+  @DisplayName("A version told by a suffix replaces the claim it is cut from, in any row order")
+  void suffixedReplacement() {
+    assertTable(
+        resolved(
+            """
+            claim_id | hcpcs_code | adjudication_date | outcome
+            4711A1   | J3420      | 2024-03-01        | paid
+            4711     | J3420      | 2024-02-01        | denied
+            4712     | J3420      | 2024-02-01        | paid
+            4712R    | J3425      | 2024-03-01        | paid
+            """),
+        """
+        claim_id | linked_by    | disposition | versions | first_outcome
+        4711     | claim_suffix | superseded  | 2        | denied
+        4711A1   | claim_suffix | final       | 2        | denied
+        4712     | claim_suffix | superseded  | 2        | paid
+        4712R    | claim_suffix | companion   | 2        | paid
+        """);
+  }
+
+  @Test
+  @DisplayName(
+      "Where no date tells an order of suffixes, the longer and then the higher one is later")
+  void suffixesWithoutDates() {
+    assertTable(
+        resolved(
+            """
+            claim_id | outcome
+            4711-2   | denied
+            4711-10  | paid
+            4711     | denied
+            """),
+        """
+        claim_id | disposition
+        4711     | superseded
+        4711-2   | superseded
+        4711-10  | final
+        """);
+  }
+
+  @Test
+  @DisplayName("A suffixed copy denied as a duplicate does not replace the decision it repeats")
+  void suffixedDuplicate() {
+    assertTable(
+        resolved(
+            """
+            claim_id | adjudication_date | outcome     | category
+            4711     | 2024-02-01        | paid        |
+            4711D    | 2024-03-01        | not_payable | duplicate
+            """),
+        """
+        claim_id | disposition | versions
+        4711     | final       | 2
+        4711D    | superseded  | 2
+        """);
+  }
+
+  @Test
+  @DisplayName("A family that holds no J3420 is out of scope, whatever its versions")
+  void familyWithoutJ3420() {
+    assertTable(
+        resolved(
+            """
+            claim_id | hcpcs_code | claim_frequency_code | original_claim_id | adjudication_date
+            C1       | J3425      | 1                    |                   | 2024-02-01
+            C1       | J3425      | 1                    |                   | 2024-02-01
+            C2       | J3425      | 8                    | C1                | 2024-03-01
+            C3       |            | 1                    |                   | 2024-02-01
+            """),
+        """
+        claim_id | hcpcs_code | disposition
+        C1       | J3425      | out_of_scope
+        C1       | J3425      | out_of_scope
+        C2       | J3425      | out_of_scope
+        C3       | J3420      | final
+        """);
   }
 }

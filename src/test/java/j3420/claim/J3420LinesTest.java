@@ -43,6 +43,34 @@ class J3420LinesTest {
     assertThat(types(lines.schema())).isEqualTo(types(J3420Line.SCHEMA));
   }
 
+  @Test
+  @DisplayName("Days from the first decision to the final one are whole days; null without a date")
+  void daysToFinal() {
+    assertTable(
+        resolved(
+                """
+                claim_id | claim_family_id | claim_version | adjudication_date | outcome
+                A1       | A               | 1             | 2024-02-01        | denied
+                A2       | A               | 2             | 2024-02-20        | denied
+                A3       | A               | 3             | 2024-03-01        | paid
+                B1       | B               | 1             | 2024-02-01        | denied
+                C1       | C               | 1             |                   | denied
+                C2       | C               | 2             | 2024-02-01        | paid
+                D1       | D               | 1             | 2024-02-03        | denied
+                D2       | D               | 2             | 2024-02-01        | paid
+                """)
+            .withColumn("provider_specialty_code", lit("08"))
+            .withColumn(ClaimLine.WARNINGS, array().cast(Columns.STRINGS))
+            .transform(resolved -> J3420Lines.from(resolved, lit("A"))),
+        """
+        claim_id | first_adjudication_date | adjudication_date | days_to_final
+        A3       | 2024-02-01              | 2024-03-01        | 29
+        B1       | 2024-02-01              | 2024-02-01        | 0
+        C2       |                         | 2024-02-01        |
+        D2       | 2024-02-03              | 2024-02-01        | -2
+        """);
+  }
+
   private static List<String> types(StructType schema) {
     return Stream.of(schema.fields())
         .map(field -> field.name() + " " + field.dataType().simpleString())

@@ -7,33 +7,50 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import j3420.table.ClaimLine;
+import j3420.testing.LocalSpark;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ScopeTest {
 
+  @BeforeAll
+  static void interpret() {
+    LocalSpark.interpreted();
+  }
+
+  @AfterAll
+  static void compileAgain() {
+    LocalSpark.compiled();
+  }
+
   /** The lines that are fetched after references were followed {@code steps} times. */
   private static Dataset<Row> fetched(int steps, String text) {
     Dataset<Row> lines = table(ClaimLine.CONFORMED, text);
+    Column claim = col("claim_id");
+    Column original = col("original_claim_id");
+    Column family = col("claim_family_id");
+    Column member = col("member_token");
     Column isJ3420 = coalesce(col("hcpcs_code").equalTo("J3420"), lit(false));
     Dataset<Row> seeds =
         lines
+            .withColumn(Scope.KEYS, Scope.keysNamed(claim, original, family, member))
             .withColumn(Scope.IS_J3420, isJ3420)
-            .where(Scope.isSeed(col("claim_id"), col("original_claim_id"), isJ3420));
+            .withColumn(Scope.IS_REFERENCE, Scope.isReference(claim, original));
     Dataset<Row> keys = Scope.keys(seeds);
     for (int i = 0; i < steps; i++) {
-      keys = Scope.widened(keys, Scope.references(seeds));
+      keys = Scope.widened(keys, seeds.where(col(Scope.IS_REFERENCE)));
     }
     return Scope.marked(
             lines,
             keys,
-            col("claim_id"),
-            col("claim_family_id"),
-            isJ3420,
-            col("claim_id").equalTo("corrupt"))
+            Scope.claimKey(claim),
+            Scope.familyKey(family, claim, member),
+            claim.equalTo("corrupt"))
         .where(col(Scope.IS_WITHIN))
         .drop(Scope.IS_WITHIN);
   }
@@ -136,6 +153,87 @@ class ScopeTest {
         C1
         C2
         C3
+        """);
+  }
+
+  @Test
+  @DisplayName("A claim whose id differs in its suffix alone comes along, if it is of the member")
+  void suffixes() {
+    assertTable(
+        fetched(
+            0,
+            """
+            claim_id | member_token | hcpcs_code
+            4711     | one          | J3420
+            4711-1   | one          | J3425
+            4711A1   | one          | J3425
+            4711-2   | other        | J3425
+            47112    | one          | J3425
+            4712R    | one          | J3420
+            4712     | one          | J3425
+            4712R1   | one          | J3425
+            4712R2   | other        | J3425
+            """),
+        """
+        claim_id
+        4711
+        4711-1
+        4711A1
+        4712R
+        4712
+        4712R1
+        """);
+  }
+
+  @Test
+  @DisplayName("The payer's own family id is all that links a claim which has one")
+  void suffixBesideAFamilyId() {
+    assertTable(
+        fetched(
+            0,
+            """
+            claim_id | member_token | claim_family_id | hcpcs_code
+            4711     | one          | F               | J3420
+            4711-1   | one          |                 | J3425
+            4712     | one          |                 | J3420
+            4712-1   | one          | G               | J3425
+            """),
+        """
+        claim_id
+        4711
+        4712
+        """);
+  }
+
+  @Test
+  @DisplayName("Suffixes and references are followed together, whichever comes first")
+  void suffixesAndReferences() {
+    String claims =
+        """
+        claim_id | original_claim_id | member_token | hcpcs_code
+        4711     |                   | one          | J3420
+        4711A1   |                   | one          | J3425
+        VOID     | 4711A1            | one          | J3425
+        9000     | 4712R             | one          | J3420
+        4712R    |                   | one          | J3425
+        4712     |                   | one          | J3425
+        4713     |                   | one          | J3420
+        4713B    | 8000              | one          | J3425
+        8000     |                   | one          | J3425
+        """;
+    assertTable(
+        fetched(1, claims),
+        """
+        claim_id
+        4711
+        4711A1
+        VOID
+        9000
+        4712R
+        4712
+        4713
+        4713B
+        8000
         """);
   }
 }

@@ -1,6 +1,7 @@
 package j3420.job;
 
 import static j3420.testing.Tables.assertTable;
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import j3420.source.DesynpufLayout;
@@ -162,6 +163,67 @@ class DenialPoliciesTest {
         3,
         "Reference list line_processing_indicator.csv: the policy 'cms-header' is one that reads"
             + " other codes. Give yours another name.");
+  }
+
+  @Test
+  @DisplayName(
+      "a policy of CARC codes stands beside ours, which keeps its meaning; what it cannot read is counted")
+  void ownAdjustmentPolicy() throws IOException {
+    Files.writeString(
+        lists.resolve("adjustment_reason.csv"),
+        """
+        policy,group_code,reason_code,remark_codes,level,treatment,category,source,effective_from,effective_to
+        mine,,18,,,denial,duplicate,ours,2000-01-01,
+        mine,,22,,claim,not_payable,other_payer,ours,2000-01-01,
+        mine,,45,,,adjustment,contract_adjustment,ours,2000-01-01,
+        """);
+    Files.writeString(
+        claims,
+        """
+        claim_id,claim_line_number,person_id,claim_line_start_date,hcpcs_code,charge_amount,allowed_amount,paid_amount,adjustments
+        C1,1,M1,2024-01-05,J3420,10.00,0.00,0.00,"[{""group_code"":""OA"",""reason_code"":""18"",""amount"":10}]"
+        C2,1,M2,2024-01-05,J3420,10.00,0.00,0.00,"[{""group_code"":""OA"",""reason_code"":""22"",""amount"":10,""level"":""claim""}]"
+        C3,1,M3,2024-01-05,J3420,10.00,4.00,4.00,"[{""group_code"":""CO"",""reason_code"":""45"",""amount"":6},{""group_code"":""CO"",""reason_code"":""ZZ9"",""amount"":0}]"
+        C4,1,M4,2024-01-05,J3420,10.00,0.00,0.00,"[{""group_code"":""CO"",""reason_code"":""50"",""amount"":10}]"
+        """);
+
+    CommandRun run =
+        CommandRun.of(
+            "run",
+            "--claims",
+            claims.toString(),
+            "--denial-policy",
+            "mine",
+            "--reference",
+            lists.toString(),
+            "--warehouse",
+            warehouse());
+
+    assertThat(run.exitCode()).as(run.errors()).isZero();
+    assertTable(
+        table("restricted/j3420_line")
+            .withColumn("reasons", expr("get(reasons, 0).reason_category")),
+        """
+        claim_id | outcome     | reasons     | denial_policy
+        C1       | denied      | duplicate   | mine
+        C2       | not_payable | other_payer | mine
+        C3       | paid        |             | mine
+        C4       | denied      | unmapped    | mine
+        """);
+    assertTable(
+        table("published/policy_sensitivity"),
+        """
+        policy   | is_stamped | lines | denied_lines | not_payable_lines
+        mine     | true       | 4     | 2            | 1
+        x12-carc | false      | 4     | 1            | 2
+        """);
+    assertTable(
+        table("operations/run_check").where("check_name = 'unmapped codes'"),
+        """
+        source_file | item | lines | charge_amount | paid_amount
+        all         | 50   | 1     |               |
+        all         | ZZ9  | 1     |               |
+        """);
   }
 
   private static void assertRefused(CommandRun run, int exitCode, String sentence) {

@@ -157,7 +157,8 @@ class GeneratedHistoryTest {
           first_date AS first_adjudication_date,
           list_transform(reasons, lambda r : r.category || ' ' || r.code)::VARCHAR AS why,
           list_transform(first_reasons, lambda r : r.category || ' ' || r.code)::VARCHAR
-            AS why_first
+            AS why_first,
+          service_warnings::VARCHAR AS service_warning
         FROM final_line;
         """);
     oracle.parquet("published_lines", files("restricted/j3420_line"));
@@ -169,7 +170,8 @@ class GeneratedHistoryTest {
             AS why,
           list_transform(
             first_reasons, lambda r : r.reason_category || ' ' || r.reason_code)::VARCHAR
-            AS why_first
+            AS why_first,
+          list_filter(warnings, lambda w : starts_with(w, 'SERVICE_'))::VARCHAR AS service_warning
         FROM published_lines;
         """);
     assertSame(
@@ -177,7 +179,8 @@ class GeneratedHistoryTest {
         "final_line_text",
         "claim_id, claim_line_number, service_date, service_month, adjudication_date,"
             + " first_adjudication_date, provider_id, payer, ndc_code, modifiers, charge_amount,"
-            + " allowed_amount, paid_amount, outcome, first_outcome, why, why_first");
+            + " allowed_amount, paid_amount, outcome, first_outcome, why, why_first, linked_by,"
+            + " days_to_final, service_warning");
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a file may differ in from the columns that its layout declares. */
@@ -88,6 +89,27 @@ class InputContractTest {
             () -> present("canonical", TUVA + ", person_id STRING, rendering_npi BIGINT"))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("rendering_npi as bigint, but string is expected");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "reason_code: STRING, GROUP_CODE: STRING, amount: DOUBLE                      | true",
+        "group_code: STRING, reason_code: STRING, amount: DOUBLE, level: STRING, x: INT | true",
+        "group_code: STRING, reason_code: STRING, amount: DOUBLE, level: INT            | false",
+        "group_code: STRING, reason_code: STRING, level: STRING                         | false"
+      })
+  @DisplayName("adjustments may leave out the level, and nothing else")
+  void levelOfAdjustments(String fields, boolean isAccepted) {
+    String columns = TUVA + ", person_id STRING, adjustments ARRAY<STRUCT<" + fields + ">>";
+    if (isAccepted) {
+      assertThat(present("canonical", columns).fieldNames()).contains("adjustments");
+    } else {
+      assertThatThrownBy(() -> present("canonical", columns))
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("has the column adjustments as array<struct<");
+    }
   }
 
   private static StructType present(String layout, String columns) {

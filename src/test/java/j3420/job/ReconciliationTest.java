@@ -10,18 +10,39 @@ import j3420.table.ClaimLine;
 import j3420.table.Columns;
 import j3420.table.RunCheck;
 import j3420.testing.LocalSpark;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** File a.csv has four lines of 10.00, b.csv two of 1.50; one line of each is out of scope. */
 class ReconciliationTest {
+
+  @BeforeAll
+  static void interpret() {
+    LocalSpark.interpreted();
+  }
+
+  @AfterAll
+  static void compileAgain() {
+    LocalSpark.compiled();
+  }
 
   private static final StructType LINE =
       new StructType()
@@ -113,6 +134,117 @@ class ReconciliationTest {
         b.csv       | 4     | 3.00          | 1.00
         """,
         left(2, "11.50", "2.50"));
+  }
+
+  @Test
+  @DisplayName(
+      "What the second reading brings of claims without J3420 is out of scope, once per file")
+  void broughtAlong() {
+    Dataset<Row> lines =
+        table(
+            LINE,
+            """
+            source_file | broken_rules | disposition  | charge_amount
+            a.csv       |              | final        | 10.00
+            a.csv       |              | out_of_scope | 7.00
+            """);
+    Reconciliation places =
+        Reconciliation.of(
+                List.of(
+                    new Reconciliation.Place(
+                        "a.csv",
+                        "input",
+                        4,
+                        new Reconciliation.Amounts(new BigDecimal("30.00"), null, null))),
+                lines,
+                lit(false),
+                lines)
+            .reconciled(
+                List.of(Map.of(RunCheck.LINES, 2L, ClaimLine.CHARGE_AMOUNT, new BigDecimal("13"))));
+    assertTable(
+        places.items(LocalSpark.session()),
+        """
+        source_file | item         | lines | charge_amount
+        a.csv       | input        | 4     | 30.00
+        a.csv       | final        | 1     | 10.00
+        a.csv       | out_of_scope | 3     | 20.00
+        all         | input        | 4     | 30.00
+        all         | final        | 1     | 10.00
+        all         | out_of_scope | 3     | 20.00
+        """);
+  }
+
+  @Test
+  @DisplayName(
+      "A file that loses a line or changes by a cent under the run stops it with code 4, and the"
+          + " warehouse stays as it was, to the last file")
+  void changedUnderTheRun(@TempDir Path folder) throws IOException {
+    Path claims = folder.resolve("claims.csv");
+    Path warehouse = folder.resolve("warehouse");
+    String sound =
+        """
+        claim_id,claim_line_number,person_id,claim_line_start_date,hcpcs_code,charge_amount,allowed_amount,paid_amount
+        C1,1,M1,2024-01-05,J3420,10.00,4.00,4.00
+        C2,1,M2,2024-01-05,96372,20.00,9.00,9.00
+        C3,1,M3,2024-01-05,96372,20.00,9.00,9.00
+        """;
+    Files.writeString(claims, sound);
+    assertThat(runWhile(claims, warehouse, sound)).isZero();
+    Map<String, Long> before = files(warehouse);
+
+    String another = "C3,1,M3,2024-01-05,96372,20.00,9.00,9.00";
+    Files.writeString(claims, sound);
+    assertThat(
+            runWhile(claims, warehouse, sound.replace(another, another.replace("20.00", "20.01"))))
+        .isEqualTo(Refusal.QUALITY);
+    assertThat(files(warehouse)).isEqualTo(before);
+
+    Files.writeString(claims, sound);
+    String blank = "\n".repeat(another.length());
+    assertThat(runWhile(claims, warehouse, sound.replace(another, blank)))
+        .isEqualTo(Refusal.QUALITY);
+    assertThat(files(warehouse)).isEqualTo(before);
+  }
+
+  /** A run over a file that becomes {@code later} when the first reading has ended. */
+  private static int runWhile(Path claims, Path warehouse, String later) {
+    PrintStream err = System.err;
+    PrintStream out = System.out;
+    try {
+      System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+      System.setErr(
+          new PrintStream(OutputStream.nullOutputStream()) {
+            @Override
+            public PrintStream printf(String format, Object... values) {
+              if (List.of(values).contains("finding the claims with J3420")) {
+                rewrite(claims, later);
+              }
+              return this;
+            }
+          });
+      return Main.run(
+          "build-lines", "--claims", claims.toString(), "--warehouse", warehouse.toString());
+    } finally {
+      System.setErr(err);
+      System.setOut(out);
+    }
+  }
+
+  private static void rewrite(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, Long> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.collect(
+          Collectors.toMap(
+              Path::toString,
+              file -> file.toFile().isDirectory() ? -1L : file.toFile().lastModified()));
+    }
   }
 
   private static void assertRefused(String read, Map<String, Object> left) {

@@ -23,11 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReferenceListsTest {
 
   private static final String REASON_HEADER =
-      "group_code,reason_code,remark_code,treatment,category,source,effective_from,effective_to\n";
+      "policy,group_code,reason_code,remark_codes,level,treatment,category,source,effective_from,"
+          + "effective_to\n";
 
   @TempDir private Path folder;
 
@@ -91,11 +93,11 @@ class ReferenceListsTest {
   void overrideAndDates() throws IOException {
     write(
         REASON_HEADER
-            + ",50,,adjustment,other_adjustment,ours,2020-01-01,2023-12-31\n"
-            + ",50,,denial,medical_necessity,ours,2024-01-01,\n"
-            + "CO,50,,denial,modifier,ours,2024-01-01,\n"
-            + ",50,N115,denial,documentation,ours,2024-01-01,\n"
-            + "CO,50,N115,denial,eligibility,ours,2024-01-01,\n");
+            + "x12-carc,,50,,,adjustment,other_adjustment,ours,2020-01-01,2023-12-31\n"
+            + "x12-carc,,50,,,denial,medical_necessity,ours,2024-01-01,\n"
+            + "x12-carc,CO,50,,,denial,modifier,ours,2024-01-01,\n"
+            + "x12-carc,,50,N115,,denial,documentation,ours,2024-01-01,\n"
+            + "x12-carc,CO,50,N115,,denial,eligibility,ours,2024-01-01,\n");
 
     assertTable(
         DenialPolicyLines.summary(
@@ -131,14 +133,17 @@ class ReferenceListsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "',50,,refusal,modifier,ours,2020-01-01,'             | unknown treatment 'refusal'",
-        "',50,,denial,nonsense,ours,2020-01-01,'              | unknown category 'nonsense'",
-        "',,,denial,modifier,ours,2020-01-01,'                | blank reason_code",
-        "',50,,denial,modifier,ours,01/02/2020,'              | wrong type",
-        "',50,,denial,modifier,ours,2020-13-01,'              | wrong type",
-        "',50,,denial'                                        | wrong",
-        "',50,,denial,modifier,ours,2020-02-01,2020-01-01'    | effective_to is before",
-        "',50,,denial,modifier,a,2020-01-01,2020-02-01;,50,,denial,modifier,b,2020-02-01,' | two rows"
+        "'mine,,50,,,refusal,modifier,ours,2020-01-01,'             | unknown treatment 'refusal'",
+        "'mine,,50,,,denial,nonsense,ours,2020-01-01,'              | unknown category 'nonsense'",
+        "'mine,,50,,header,denial,modifier,ours,2020-01-01,'        | unknown level 'header'",
+        "'mine,,,,,denial,modifier,ours,2020-01-01,'                | blank reason_code",
+        "',,50,,,denial,modifier,ours,2020-01-01,'                  | blank policy",
+        "'mine,,50,,,denial,modifier,ours,01/02/2020,'              | wrong type",
+        "'mine,,50,,,denial,modifier,ours,2020-13-01,'              | wrong type",
+        "'mine,,50,,,denial'                                        | wrong",
+        "'mine,,50,,,denial,modifier,ours,2020-02-01,2020-01-01'    | effective_to is before",
+        "'mine,,50,,,denial,modifier,a,2020-01-01,2020-02-01;mine,,50,,,denial,modifier,b,2020-02-01,' | two rows",
+        "'mine,,50,M25 N115,,denial,modifier,a,2020-01-01,;mine,,50,N115 M25,,denial,modifier,b,2020-02-01,' | two rows"
       })
   void refusesBadRows(String rows, String problem) throws IOException {
     write(REASON_HEADER + rows.replace(";", "\n"));
@@ -151,14 +156,68 @@ class ReferenceListsTest {
         .isEqualTo(3);
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"treatment", "policy", "level"})
   @DisplayName("A list without a column is refused by the name of the column")
-  void refusesMissingColumn() throws IOException {
-    write(REASON_HEADER.replace(",treatment", "") + ",50,,modifier,ours,2020-01-01,\n");
+  void refusesMissingColumn(String column) throws IOException {
+    write(REASON_HEADER.replaceFirst(column + ",", "") + ",,50,,modifier,ours,2020-01-01,\n");
 
     assertThatThrownBy(() -> lists().of(AdjustmentReason.LIST))
         .isInstanceOf(Refusal.class)
-        .hasMessageContaining("the column treatment is missing");
+        .hasMessageContaining("the column " + column + " is missing");
+  }
+
+  @Test
+  @DisplayName("Most remark codes first, then a group, then a level: the most specific row reads")
+  void mostSpecificRow() throws IOException {
+    write(
+        REASON_HEADER
+            + """
+            mine,,50,,,denial,coverage_criteria,ours,2020-01-01,
+            mine,,50,,claim,denial,eligibility,ours,2020-01-01,
+            mine,CO,50,,,denial,modifier,ours,2020-01-01,
+            mine,CO,50,,claim,denial,timely_filing,ours,2020-01-01,
+            mine,,50,M25,,denial,documentation,ours,2020-01-01,
+            mine,,50,N115,,denial,medical_necessity,ours,2020-01-01,
+            mine,,50,N115 M25,line,denial,frequency_units,ours,2020-01-01,
+            mine,,22,,line,denial,place_of_service,ours,2020-01-01,
+            """);
+
+    assertTable(
+        DenialPolicyLines.summary(
+            DenialPolicy.listed("mine", AdjustmentReason.LIST)
+                .withOutcome(
+                    DenialPolicyLines.lines(
+                        """
+                        claim_id   | service_date | codes            | remark_codes
+                        alone      | 2024-01-05   | PR 50            |
+                        of_claim   | 2024-01-05   | PR 50 1.00 CLAIM |
+                        group      | 2024-01-05   | CO 50            |
+                        group_line | 2024-01-05   | CO 50 1.00 line  |
+                        both       | 2024-01-05   | CO 50 1.00 claim |
+                        remark     | 2024-01-05   | CO 50            | X1,N115
+                        two_equal  | 2024-01-05   | CO 50 1.00 claim | N115,M25
+                        set        | 2024-01-05   | CO 50            | M25,X1,N115
+                        line       | 2024-01-05   | CO 22            |
+                        not_line   | 2024-01-05   | CO 22 1.00 claim |
+                        """),
+                    lists()::of)),
+        """
+        claim_id   | outcome | summary
+        alone      | denied  | coverage_criteria:PR:50
+        of_claim   | denied  | eligibility:PR:50
+        group      | denied  | modifier:CO:50
+        group_line | denied  | modifier:CO:50
+        both       | denied  | timely_filing:CO:50
+        remark     | denied  | medical_necessity:CO:50
+        two_equal  | denied  | medical_necessity:CO:50
+        set        | denied  | frequency_units:CO:50
+        line       | denied  | place_of_service:CO:22
+        not_line   | denied  | unmapped:CO:22
+        """);
+    assertThat(lists().of(AdjustmentReason.LIST).where("policy = 'x12-carc'").count())
+        .as("ours stand beside a user's own")
+        .isGreaterThan(190);
   }
 
   private ReferenceLists lists() {

@@ -169,6 +169,7 @@ class RawColumnsTest {
         "[{\"group_code\":\"CO\",\"reason_code\":\"050\",\"amount\":12.5}] | CO 050 12.50",
         "[{\"amount\":\"12.50\",\"reason_code\":\"050\",\"group_code\":\"CO\",\"x\":1}] | CO 050 12.50",
         "[{\"group_code\":\"CO\",\"reason_code\":\"050\"}] | CO 050 null",
+        "[{\"group_code\":\"CO\",\"reason_code\":\"50\",\"amount\":1,\"level\":\"claim\"}] | CO 50 1.00 claim",
         "{\"group_code\":\"CO\",\"reason_code\":\"050\",\"amount\":1} | CO 050 1.00",
         "[] | ``",
         "` ` | ``"
@@ -208,6 +209,11 @@ class RawColumnsTest {
             "CAST(NULL AS ARRAY<STRUCT<group_code: STRING, reason_code: STRING, amount: DOUBLE>>)"),
         RawColumnsTest::adjustments,
         "");
+    assertRead(
+        typed(
+            "array(struct('CO' AS group_code, 'claim' AS LEVEL, 1 AS amount, '50' AS reason_code))"),
+        RawColumnsTest::adjustments,
+        "CO 50 1.00 claim");
     Dataset<Row> raw =
         typed("array(struct(double('NaN') AS amount, 'CO' AS group_code, '50' AS reason_code))");
     RawColumns from = new RawColumns(raw.schema());
@@ -238,7 +244,8 @@ class RawColumnsTest {
                         " ",
                         each.getField("group_code"),
                         each.getField("reason_code"),
-                        coalesce(each.getField("amount").cast("string"), lit("null")))),
+                        coalesce(each.getField("amount").cast("string"), lit("null")),
+                        each.getField("level"))),
             ";"));
   }
 

@@ -1,0 +1,46 @@
+package j3420.claim;
+
+import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.regexp_extract;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.upper;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+
+/**
+ * The end of a claim id by which some payers tell a later version from the original: 4711, then
+ * 4711-1, 4711R or 4711A1.
+ *
+ * <p>A suffix is a separator and one to three letters or digits, or a letter and at most two more
+ * letters or digits; what stands before it, the stem, ends with a digit. Digits alone are no
+ * suffix: claims 1 and 12 are strangers. Of two possible stems the shorter one is meant, so that
+ * 4711A1 and 4711A1B share theirs.
+ */
+final class ClaimSuffix {
+
+  private static final String SUFFIX = "([-_./*][A-Za-z0-9]{1,3}|[A-Za-z][A-Za-z0-9]{0,2})$";
+  private static final String AT_END = "[0-9]" + SUFFIX;
+  private static final String SPLIT = "^(.*?[0-9])" + SUFFIX;
+
+  private ClaimSuffix() {}
+
+  /** The claim id without its suffix; as it is if it has none. */
+  static Column stem(Column claimId) {
+    return when(isSuffixed(claimId), regexp_extract(claimId, SPLIT, 1)).otherwise(claimId);
+  }
+
+  /**
+   * This is asked of every line of the history, and most ids end in digits alone: to see that there
+   * is no letter and no separator in the right place is cheaper than the pattern.
+   */
+  static Column isSuffixed(Column claimId) {
+    Column last = substring(claimId, -3, 3);
+    Column isPossible =
+        Stream.of("-", "_", ".", "/", "*")
+            .map(substring(claimId, -4, 4)::contains)
+            .reduce(upper(last).notEqual(lower(last)), Column::or);
+    return isPossible.and(claimId.rlike(AT_END));
+  }
+}
