@@ -59,7 +59,8 @@ final class ClaimOptions {
           "What counts as denied, by what the layout tells: x12-carc (canonical, tuva);"
               + " cms-line-comparable, cms-line-strict or cms-header (cms-rif, cclf5; desynpuf"
               + " without cms-header); or the name of a policy of your own in a code list of"
-              + " --reference. Default: the first of the layout.")
+              + " --reference; of the layout mapping, by the codes that are mapped. Default: the first"
+              + " of the layout.")
   private String denialPolicy;
 
   @Option(
