@@ -69,11 +69,18 @@ final class MemberHistory {
       Claim claim = claim((int) (visits[i] / KINDS), (int) (visits[i] % KINDS));
       adjudication.decide(claim);
       Pattern pattern = lifecycle.pattern(claim);
-      List<Version> versions = lifecycle.versions(claim, pattern);
-      versions.removeIf(this::isLost);
-      if (versions.size() > 0) {
-        reader.read(claim, pattern, versions);
+      read(claim, pattern, reader);
+      if (pattern == Pattern.BILLED_BY_TWO_PROVIDERS) {
+        read(claim.by(world.days, usual[0]), pattern, reader);
       }
+    }
+  }
+
+  private void read(Claim claim, Pattern pattern, Reader reader) {
+    List<Version> versions = lifecycle.versions(claim, pattern);
+    versions.removeIf(this::isLost);
+    if (versions.size() > 0) {
+      reader.read(claim, pattern, versions);
     }
   }
 

@@ -123,7 +123,9 @@ class VersionsTest {
     String gone = "pattern in ('voided', 'line_removed', 'recoded_away')";
     assertThat(services.where(gone + " and final_claim_id is not null").count()).isZero();
     assertThat(services.where("not " + gone + " and final_claim_id is null").count()).isZero();
-    assertThat(services.where("size(claim_ids) < 2").count()).isZero();
+    assertThat(
+            services.where("size(claim_ids) < 2 and pattern <> 'billed_by_two_providers'").count())
+        .isZero();
   }
 
   @Test
@@ -160,6 +162,18 @@ class VersionsTest {
             .distinct();
 
     assertThat(found.count()).isEqualTo(denied.count());
+  }
+
+  @Test
+  @DisplayName("a service that two providers bill stands once for each of them")
+  void byTwoProviders() {
+    Dataset<Row> providers =
+        services
+            .where("pattern = 'billed_by_two_providers' and final_claim_id = claim_ids[0]")
+            .groupBy("person_id", "service_date")
+            .agg(expr("count(*)").as("rows"), expr("count(distinct provider_id)").as("providers"));
+    assertThat(providers.where("providers = 2").count()).isPositive();
+    assertThat(providers.where("rows <> providers").count()).isZero();
   }
 
   @Test
