@@ -211,8 +211,14 @@ final class Lifecycle {
   /** A version with the ids by which the payer links it to those before. */
   private Version version(List<Version> before, int received, int decided) {
     boolean isFirst = before.size() == 0;
-    boolean keepsId = member.cover == Cover.COMMERCIAL_WEST && !isFirst;
-    String id = keepsId ? before.get(0).claimId : nextId();
+    String id =
+        isFirst
+            ? nextId()
+            : switch (member.cover) {
+              case COMMERCIAL_WEST -> before.get(0).claimId;
+              case COMMERCIAL_NORTH -> before.get(0).claimId + "A" + before.size();
+              default -> nextId();
+            };
     Version version = new Version(id, received, decided);
     switch (member.cover) {
       case COMMERCIAL_EAST -> {
@@ -221,7 +227,7 @@ final class Lifecycle {
       }
       case COMMERCIAL_WEST -> version.number = before.size() + 1;
       case MEDICARE -> version.originalId = isFirst ? null : lastStanding(before).claimId;
-      case MEDICAID -> {}
+      case MEDICAID, COMMERCIAL_NORTH -> {}
     }
     return version;
   }

@@ -12,7 +12,7 @@ final class MemberHistory {
   }
 
   private static final double CLAIMS_PER_MONTH = 0.2037;
-  private static final double[] BY_COVER = {0.85, 0.85, 1.35, 0.95};
+  private static final double[] BY_COVER = {0.85, 0.85, 1.35, 0.95, 0.85};
 
   private static final int GENERAL = 0;
   private static final int ASSAY = 1;
