@@ -52,33 +52,43 @@ WITH
   stated_root AS (
     SELECT DISTINCT root FROM chain JOIN reference USING (claim_id) WHERE is_stated),
   with_j3420 AS (SELECT DISTINCT claim_id FROM decided_line WHERE hcpcs_code = 'J3420'),
+  linked AS (
+    SELECT
+      decided_line.*,
+      root_family_id,
+      chain.root,
+      stated_root.root IS NOT NULL AS is_stated_root,
+      numbered.claim_id IS NOT NULL AS is_numbered,
+      with_j3420.claim_id IS NOT NULL AS is_claim_with_j3420,
+      concat_ws('|', person_id, service_date, hcpcs_code, provider_id) AS service
+    FROM decided_line
+    LEFT JOIN chain ON chain.claim_id = decided_line.claim_id
+    LEFT JOIN root_family ON root_family.root = chain.root
+    LEFT JOIN stated_root ON stated_root.root = chain.root
+    LEFT JOIN numbered ON numbered.claim_id = decided_line.claim_id
+    LEFT JOIN with_j3420 ON with_j3420.claim_id = decided_line.claim_id),
   service AS (
     SELECT
       *,
-      concat_ws('|', person_id, service_date, hcpcs_code, provider_id) AS service,
-      max(adjudication_date) OVER (
+      -- Only lines that no id links tell whether a service has an order.
+      max(adjudication_date) FILTER (
+        coalesce(claim_family_id, root_family_id, root) IS NULL AND NOT is_numbered) OVER (
         PARTITION BY person_id, service_date, hcpcs_code, provider_id) AS service_decided
-    FROM decided_line)
+    FROM linked)
 SELECT
-  service.*,
+  *,
   CASE
     WHEN coalesce(claim_family_id, root_family_id) IS NOT NULL
       THEN 'family ' || coalesce(claim_family_id, root_family_id)
-    WHEN chain.root IS NOT NULL THEN 'chain ' || chain.root
-    WHEN numbered.claim_id IS NOT NULL THEN 'claim ' || numbered.claim_id
+    WHEN root IS NOT NULL THEN 'chain ' || root
+    WHEN is_numbered THEN 'claim ' || claim_id
     WHEN service_decided IS NOT NULL THEN 'service ' || service
-    ELSE 'claim ' || service.claim_id
+    ELSE 'claim ' || claim_id
   END AS family,
   CASE split_part(family, ' ', 1)
     WHEN 'family' THEN 'family_id'
-    WHEN 'chain' THEN if(stated_root.root IS NULL, 'claim_suffix', 'original_claim')
+    WHEN 'chain' THEN if(is_stated_root, 'original_claim', 'claim_suffix')
     WHEN 'service' THEN 'service_event'
-    ELSE if(numbered.claim_id IS NULL, 'none', 'claim_id')
-  END AS linked_by,
-  with_j3420.claim_id IS NOT NULL AS is_claim_with_j3420
-FROM service
-LEFT JOIN chain ON chain.claim_id = service.claim_id
-LEFT JOIN root_family ON root_family.root = chain.root
-LEFT JOIN stated_root ON stated_root.root = chain.root
-LEFT JOIN numbered ON numbered.claim_id = service.claim_id
-LEFT JOIN with_j3420 ON with_j3420.claim_id = service.claim_id;
+    ELSE if(is_numbered, 'claim_id', 'none')
+  END AS linked_by
+FROM service;

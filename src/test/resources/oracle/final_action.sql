@@ -48,27 +48,33 @@ FROM (
     FROM family_line
     GROUP BY ALL) v);
 
+-- A line of a version that is delivered again with another value: the one received last counts.
 CREATE TABLE resolved_line AS
 SELECT
-  l.*,
-  v.age,
+  *,
   row_number() OVER (
-    PARTITION BY l.family, v.age, l.service_date, l.hcpcs_code ORDER BY l.claim_line_number)
+    PARTITION BY family, age, service_date, hcpcs_code, delivery = 1 ORDER BY claim_line_number)
     AS ordinal,
   CASE
-    WHEN NOT (bool_or(l.is_claim_with_j3420) OVER (PARTITION BY l.family)) THEN 'out_of_scope'
-    WHEN (bool_or(v.age = 1 AND v.is_void) OVER (PARTITION BY l.family)) THEN 'voided'
-    WHEN v.age > 1 THEN 'superseded'
-    WHEN l.hcpcs_code = 'J3420' THEN 'final'
+    WHEN NOT (bool_or(is_claim_with_j3420) OVER (PARTITION BY family)) THEN 'out_of_scope'
+    WHEN (bool_or(age = 1 AND is_void) OVER (PARTITION BY family)) THEN 'voided'
+    WHEN age > 1 OR delivery > 1 THEN 'superseded'
+    WHEN hcpcs_code = 'J3420' THEN 'final'
     ELSE 'companion'
   END AS disposition
-FROM family_line l
-JOIN version v
-  ON v.family = l.family
-  AND v.claim_id = l.claim_id
-  AND v.claim_version IS NOT DISTINCT FROM l.claim_version
-  AND v.frequency = coalesce(l.claim_frequency_code, '1')
-  AND v.is_void = l.is_void;
+FROM (
+  SELECT
+    l.*,
+    v.age,
+    row_number() OVER (
+      PARTITION BY l.family, v.age, l.claim_line_number ORDER BY l.received_date DESC) AS delivery
+  FROM family_line l
+  JOIN version v
+    ON v.family = l.family
+    AND v.claim_id = l.claim_id
+    AND v.claim_version IS NOT DISTINCT FROM l.claim_version
+    AND v.frequency = coalesce(l.claim_frequency_code, '1')
+    AND v.is_void = l.is_void);
 
 -- The first decision on a service: that of the oldest decided version with the same J3420 line of
 -- the day, or with another drug on the line if the line was re-coded since.
@@ -85,6 +91,7 @@ WITH
     JOIN resolved_line e
       ON e.family = f.family
       AND NOT e.is_void
+      AND e.delivery = 1
       AND e.outcome <> 'pending'
       AND (
         (e.hcpcs_code = 'J3420' AND e.service_date = f.service_date AND e.ordinal = f.ordinal)

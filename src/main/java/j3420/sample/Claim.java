@@ -26,6 +26,14 @@ final class Claim {
     this.year = days.year(day);
   }
 
+  /** The same service as another provider bills it. */
+  Claim by(Days days, Provider other) {
+    Claim claim = new Claim(days, member, other, day);
+    System.arraycopy(diagnoses, 0, claim.diagnoses, 0, diagnoses.length);
+    lines.forEach(line -> claim.lines.add(line.copy()));
+    return claim;
+  }
+
   Line add(Procedure procedure, int units) {
     Line line = new Line(procedure, units);
     lines.add(line);

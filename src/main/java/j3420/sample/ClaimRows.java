@@ -16,6 +16,7 @@ final class ClaimRows implements MemberHistory.Reader {
   static final String REVERSED = "reversed";
 
   private static final int EXACT_DUPLICATES_PER_MILLE = 3;
+  private static final int REDELIVERED_PER_MILLE = 1;
   private static final double REFUSED_COPIES = 0.004;
 
   private static final String[] NDC = {
@@ -52,11 +53,25 @@ final class ClaimRows implements MemberHistory.Reader {
       if (draw.below(1000) < EXACT_DUPLICATES_PER_MILLE) {
         add(claim, version);
       }
+      if (draw.below(1000) < REDELIVERED_PER_MILLE) {
+        redeliver(claim, version);
+      }
     }
     boolean isEast = claim.member.cover == Cover.COMMERCIAL_EAST;
     if (isEast && versions.size() == 1 && draw.chance(REFUSED_COPIES)) {
       addRefusedCopy(claim, versions.get(0));
     }
+  }
+
+  /** The same version once more, received later and with a diagnosis added to it. */
+  private void redeliver(Claim claim, Version version) {
+    int received = version.received + 1 + draw.below(3);
+    if (!version.isDecided() || received > version.decided) {
+      return;
+    }
+    Version again = version.receivedOn(received);
+    again.supportsB12 = true;
+    add(claim, again);
   }
 
   /** The same claim sent twice as an original: a claim of its own, refused as duplicate. */

@@ -9,7 +9,9 @@ enum Cover {
   /** Frequency code 7 or 8 and the id of the claim that is replaced or voided. */
   MEDICARE("Synthetic Medicare", "Part B", "medicare", 1.0, 62),
   /** No link at all: a fresh claim for the same service. */
-  MEDICAID("Synthetic Medicaid", "State Plan", "medicaid", 0.72, 95);
+  MEDICAID("Synthetic Medicaid", "State Plan", "medicaid", 0.72, 95),
+  /** The id of the first version with a suffix: C1, C1A1, C1A2; neither number nor reference. */
+  COMMERCIAL_NORTH("Synthetic Commercial North", "North EPO", "commercial", 1.35, 240);
 
   final String payer;
   final String plan;
@@ -26,6 +28,6 @@ enum Cover {
   }
 
   boolean isCommercial() {
-    return this == COMMERCIAL_EAST || this == COMMERCIAL_WEST;
+    return business.equals(COMMERCIAL_EAST.business);
   }
 }

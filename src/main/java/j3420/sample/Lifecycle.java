@@ -1,6 +1,7 @@
 package j3420.sample;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -9,6 +10,15 @@ import java.util.Set;
  * history is in the files; some claims still under way are there as pending.
  */
 final class Lifecycle {
+
+  /** What the same member, day, code and provider tell as well as an id does. */
+  private static final Set<Pattern> STAND_WITHOUT_LINK =
+      EnumSet.of(
+          Pattern.VOIDED,
+          Pattern.RECOUPED,
+          Pattern.REVERSED_AND_CORRECTED,
+          Pattern.VOIDED_THEN_BILLED_ANEW,
+          Pattern.BILLED_BY_TWO_PROVIDERS);
 
   private static final Set<String> DIAGNOSIS_REASONS = Set.of("50", "11", "49");
 
@@ -36,7 +46,7 @@ final class Lifecycle {
     if (!isPlain || isCapitated || !(drug.isPaid() || drug.isDenied())) {
       return Pattern.ONE_VERSION;
     }
-    return drug.isDenied() ? deniedPattern() : paidPattern();
+    return drug.isDenied() ? deniedPattern() : paidPattern(claim);
   }
 
   private Pattern generalPattern(Claim claim) {
@@ -64,9 +74,9 @@ final class Lifecycle {
     };
   }
 
-  private Pattern paidPattern() {
+  private Pattern paidPattern(Claim claim) {
     Pattern drawn =
-        switch (draw.pick(.012, .007, .006, .005, .005, .005, .004, .006, .95)) {
+        switch (draw.pick(.009, .005, .004, .005, .005, .005, .004, .004, .003, .002, .002, .952)) {
           case 0 -> Pattern.CORRECTED;
           case 1 -> Pattern.VOIDED;
           case 2 -> Pattern.RECOUPED;
@@ -75,12 +85,15 @@ final class Lifecycle {
           case 5 -> Pattern.LINE_ADDED;
           case 6 -> Pattern.LINE_REMOVED;
           case 7 -> Pattern.PENDING_THEN_DECIDED;
+          case 8 -> Pattern.REVERSED_AND_CORRECTED;
+          case 9 -> Pattern.VOIDED_THEN_BILLED_ANEW;
+          case 10 -> Pattern.BILLED_BY_TWO_PROVIDERS;
           default -> Pattern.ONE_VERSION;
         };
-    boolean needsLink = drawn != Pattern.VOIDED && drawn != Pattern.RECOUPED;
-    boolean unlinked = member.cover == Cover.MEDICAID && needsLink;
+    boolean unlinked = member.cover == Cover.MEDICAID && !STAND_WITHOUT_LINK.contains(drawn);
     boolean unnumbered = drawn == Pattern.PENDING_THEN_DECIDED && !member.cover.isCommercial();
-    return unlinked || unnumbered ? Pattern.ONE_VERSION : drawn;
+    boolean isAddedToNothing = drawn == Pattern.LINE_ADDED && claim.lines.size() == 1;
+    return unlinked || unnumbered || isAddedToNothing ? Pattern.ONE_VERSION : drawn;
   }
 
   /** The versions of the claim that are in the files, first version first. */
@@ -89,7 +102,7 @@ final class Lifecycle {
     int received = claim.day + 2 + (int) draw.exponential(5);
     int decided = received + lag(Adjudication.isAnyDenied(claim.lines));
     boolean pends = pattern == Pattern.PENDING_THEN_DECIDED;
-    all.add(version(claim, all, received, pends ? Version.NOT_DECIDED : decided));
+    all.add(version(all, received, pends ? Version.NOT_DECIDED : decided));
     all.get(0).lines.addAll(firstLines(claim, pattern));
     if (pends) {
       next(claim, all, received, decided, claim.lines);
@@ -98,7 +111,7 @@ final class Lifecycle {
     }
     all.removeIf(version -> Math.max(version.received, version.decided) > days.last);
     if (all.size() == 0 && received <= days.last && draw.chance(0.3)) {
-      Version pending = version(claim, all, received, Version.NOT_DECIDED);
+      Version pending = version(all, received, Version.NOT_DECIDED);
       claim.lines.forEach(line -> pending.lines.add(line.undecided()));
       all.add(pending);
     }
@@ -149,14 +162,27 @@ final class Lifecycle {
         changed.remove(Claim.b12(changed));
         later(claim, all, changed.size() == 0 ? removedOnly(claim) : changed);
       }
-      case VOIDED -> later(claim, all, lines.stream().map(Line::reversed).toList());
+      case VOIDED -> takeBack(claim, all);
+      case REVERSED_AND_CORRECTED -> {
+        Version reversal = takeBack(claim, all);
+        next(claim, all, reversal.received, reversal.decided, corrected(claim));
+      }
+      case VOIDED_THEN_BILLED_ANEW -> {
+        int received = takeBack(claim, all).decided + 4 + draw.below(10);
+        Version anew = version(List.of(), received, received + lag(false));
+        anew.lines.addAll(copies(lines));
+        all.add(anew);
+      }
       default -> {}
     }
-    if (pattern == Pattern.VOIDED) {
-      Version voiding = all.get(all.size() - 1);
-      voiding.isReversal = true;
-      voiding.frequency = member.cover == Cover.MEDICAID ? "1" : "8";
-    }
+  }
+
+  private Version takeBack(Claim claim, List<Version> all) {
+    later(claim, all, claim.lines.stream().map(Line::reversed).toList());
+    Version reversal = all.get(all.size() - 1);
+    reversal.isReversal = true;
+    reversal.frequency = member.cover == Cover.MEDICAID ? "1" : "8";
+    return reversal;
   }
 
   private void later(Claim claim, List<Version> all, List<Line> lines) {
@@ -165,7 +191,7 @@ final class Lifecycle {
   }
 
   private void next(Claim claim, List<Version> all, int received, int decided, List<Line> lines) {
-    Version version = version(claim, all, received, decided);
+    Version version = version(all, received, decided);
     version.frequency = member.cover == Cover.MEDICAID || !all.get(0).isDecided() ? "1" : "7";
     version.lines.addAll(lines);
     version.supportsB12 = isSupported(claim, Claim.b12(lines));
@@ -183,10 +209,16 @@ final class Lifecycle {
   }
 
   /** A version with the ids by which the payer links it to those before. */
-  private Version version(Claim claim, List<Version> before, int received, int decided) {
+  private Version version(List<Version> before, int received, int decided) {
     boolean isFirst = before.size() == 0;
-    boolean keepsId = member.cover == Cover.COMMERCIAL_WEST && !isFirst;
-    String id = keepsId ? before.get(0).claimId : nextId();
+    String id =
+        isFirst
+            ? nextId()
+            : switch (member.cover) {
+              case COMMERCIAL_WEST -> before.get(0).claimId;
+              case COMMERCIAL_NORTH -> before.get(0).claimId + "A" + before.size();
+              default -> nextId();
+            };
     Version version = new Version(id, received, decided);
     switch (member.cover) {
       case COMMERCIAL_EAST -> {
@@ -194,10 +226,16 @@ final class Lifecycle {
         version.number = before.size() + 1;
       }
       case COMMERCIAL_WEST -> version.number = before.size() + 1;
-      case MEDICARE -> version.originalId = isFirst ? null : before.get(before.size() - 1).claimId;
-      case MEDICAID -> {}
+      case MEDICARE -> version.originalId = isFirst ? null : lastStanding(before).claimId;
+      case MEDICAID, COMMERCIAL_NORTH -> {}
     }
     return version;
+  }
+
+  /** A correction names what it corrects, and not the reversal before it. */
+  private static Version lastStanding(List<Version> before) {
+    Version last = before.get(before.size() - 1);
+    return last.isReversal ? before.get(before.size() - 2) : last;
   }
 
   private String nextId() {

@@ -37,9 +37,11 @@ final class Member {
     memberId = numbered('M', number);
     int every = plan.membersPerB12Patient();
     isB12Patient = number % every == every / 2 && number / every < plan.b12Patients();
-    cover =
+    Cover drawn =
         Cover.values()[
             isB12Patient ? draw.pick(.28, .14, .43, .15) : draw.pick(.33, .17, .32, .18)];
+    boolean isNorth = drawn == Cover.COMMERCIAL_WEST && number / every % 2 == 1;
+    cover = isNorth ? Cover.COMMERCIAL_NORTH : drawn;
     state = draw.below(Provider.STATES.length);
     gender = draw.chance(0.53) ? "female" : "male";
     int age =

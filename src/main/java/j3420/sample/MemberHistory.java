@@ -12,7 +12,7 @@ final class MemberHistory {
   }
 
   private static final double CLAIMS_PER_MONTH = 0.2037;
-  private static final double[] BY_COVER = {0.85, 0.85, 1.35, 0.95};
+  private static final double[] BY_COVER = {0.85, 0.85, 1.35, 0.95, 0.85};
 
   private static final int GENERAL = 0;
   private static final int ASSAY = 1;
@@ -69,11 +69,18 @@ final class MemberHistory {
       Claim claim = claim((int) (visits[i] / KINDS), (int) (visits[i] % KINDS));
       adjudication.decide(claim);
       Pattern pattern = lifecycle.pattern(claim);
-      List<Version> versions = lifecycle.versions(claim, pattern);
-      versions.removeIf(this::isLost);
-      if (versions.size() > 0) {
-        reader.read(claim, pattern, versions);
+      read(claim, pattern, reader);
+      if (pattern == Pattern.BILLED_BY_TWO_PROVIDERS) {
+        read(claim.by(world.days, usual[0]), pattern, reader);
       }
+    }
+  }
+
+  private void read(Claim claim, Pattern pattern, Reader reader) {
+    List<Version> versions = lifecycle.versions(claim, pattern);
+    versions.removeIf(this::isLost);
+    if (versions.size() > 0) {
+      reader.read(claim, pattern, versions);
     }
   }
 

@@ -8,12 +8,18 @@ enum Pattern {
   DENIED_TWICE_THEN_PAID,
   CORRECTED,
   VOIDED,
+  /** Taken back and billed once more as a claim of its own. */
+  VOIDED_THEN_BILLED_ANEW,
+  /** Taken back and corrected on one day, as remittances do it. */
+  REVERSED_AND_CORRECTED,
   RECOUPED,
   RECODED_TO_J3420,
   RECODED_AWAY,
   LINE_ADDED,
   LINE_REMOVED,
-  PENDING_THEN_DECIDED;
+  PENDING_THEN_DECIDED,
+  /** Two providers bill the service, each a claim of its own: nothing links them. */
+  BILLED_BY_TWO_PROVIDERS;
 
   /** The name in tables. */
   String title() {

@@ -51,9 +51,9 @@ public final class PlantedTruth {
           .add(FACTOR, Columns.RATE, false, "Expected J3420 services, or lines kept, over usual");
 
   /**
-   * One row per J3420 service with more than one version in the files. What must come out follows
-   * from the versions in the files: those decided after the history or lost in the feed gap do not
-   * count.
+   * One row per J3420 service with more than one version in the files, or that two providers bill.
+   * What must come out follows from the versions in the files: those decided after the history or
+   * lost in the feed gap do not count.
    */
   public static final StructType SERVICE =
       new StructType()

@@ -6,7 +6,10 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** The J3420 services of one member that have more than one version, with what must come out. */
+/**
+ * The J3420 services of one member that have more than one version or are billed by two providers,
+ * with what must come out.
+ */
 final class ServiceRows implements MemberHistory.Reader {
 
   private final List<Row> rows = new ArrayList<>();
@@ -21,7 +24,8 @@ final class ServiceRows implements MemberHistory.Reader {
 
   @Override
   public void read(Claim claim, Pattern pattern, List<Version> versions) {
-    if (versions.size() < 2 || Claim.b12(claim.lines) == null) {
+    boolean isToldAlone = pattern == Pattern.BILLED_BY_TWO_PROVIDERS && versions.get(0).isDecided();
+    if (versions.size() < 2 && !isToldAlone || Claim.b12(claim.lines) == null) {
       return;
     }
     Version last = versions.get(versions.size() - 1);
@@ -42,10 +46,14 @@ final class ServiceRows implements MemberHistory.Reader {
             standing == null ? null : number));
   }
 
-  /** A claim whose third version is not in the files yet looks upheld. */
+  /** A claim whose third version is not in the files yet looks upheld, or voided. */
   private static Pattern seen(Pattern pattern, Line standing) {
-    boolean isCut = pattern == Pattern.DENIED_TWICE_THEN_PAID && standing.isDenied();
-    return isCut ? Pattern.DENIED_UPHELD : pattern;
+    return switch (pattern) {
+      case DENIED_TWICE_THEN_PAID -> standing.isDenied() ? Pattern.DENIED_UPHELD : pattern;
+      case REVERSED_AND_CORRECTED, VOIDED_THEN_BILLED_ANEW ->
+          standing == null ? Pattern.VOIDED : pattern;
+      default -> pattern;
+    };
   }
 
   /** The payer calls a capitated line paid; nothing is due for it. */

@@ -30,6 +30,19 @@ final class Version {
     this.decided = decided;
   }
 
+  /** The same version as another delivery holds it. */
+  Version receivedOn(int day) {
+    Version again = new Version(claimId, day, decided);
+    again.lines.addAll(lines);
+    again.familyId = familyId;
+    again.number = number;
+    again.frequency = frequency;
+    again.originalId = originalId;
+    again.isReversal = isReversal;
+    again.supportsB12 = supportsB12;
+    return again;
+  }
+
   boolean isDecided() {
     return decided != NOT_DECIDED;
   }

@@ -77,13 +77,20 @@ class GeneratedHistoryTest {
             "denied_twice_then_paid",
             "corrected",
             "voided",
+            "voided_then_billed_anew",
+            "reversed_and_corrected",
             "recouped",
             "recoded_to_j3420",
             "recoded_away",
             "line_added",
             "line_removed",
-            "pending_then_decided");
+            "pending_then_decided",
+            "billed_by_two_providers");
+    assertThat(oracle.rows("SELECT DISTINCT payer FROM planted_service"))
+        .as("every payer has a way of its own to link versions")
+        .hasSize(5);
     assertThat(oracle.rows("SELECT 1 FROM line WHERE copies > 1")).isNotEmpty();
+    assertThat(oracle.rows("SELECT 1 FROM resolved_line WHERE delivery > 1")).isNotEmpty();
     assertThat(oracle.rows("SELECT 1 FROM final_line WHERE outcome = 'not_payable'")).isNotEmpty();
   }
 

@@ -83,6 +83,31 @@ class VersionsTest {
   }
 
   @Test
+  @DisplayName("a suffix payer adds A1, A2 to the first claim id and tells nothing else")
+  void bySuffix() {
+    Dataset<Row> north = claims.where("payer = 'Synthetic Commercial North'");
+    String later = "claim_id rlike '[0-9]A[12]$'";
+    assertThat(north.where(later + " and claim_frequency_code in ('7', '8')").count())
+        .isGreaterThan(300);
+    assertThat(
+            north
+                .where(
+                    "claim_family_id is not null or claim_version is not null"
+                        + " or original_claim_id is not null"
+                        + " or claim_frequency_code <> '1' and not "
+                        + later)
+                .count())
+        .isZero();
+    assertThat(
+            north
+                .where(later)
+                .selectExpr("substr(claim_id, 1, length(claim_id) - 2) as claim_id")
+                .join(north, "claim_id", "left_anti")
+                .count())
+        .isZero();
+  }
+
+  @Test
   @DisplayName("medicare replaces with frequency 7, voids with 8, and names a claim that is there")
   void byOriginal() {
     Dataset<Row> medicare = claims.where("line_of_business = 'medicare'");
@@ -123,7 +148,9 @@ class VersionsTest {
     String gone = "pattern in ('voided', 'line_removed', 'recoded_away')";
     assertThat(services.where(gone + " and final_claim_id is not null").count()).isZero();
     assertThat(services.where("not " + gone + " and final_claim_id is null").count()).isZero();
-    assertThat(services.where("size(claim_ids) < 2").count()).isZero();
+    assertThat(
+            services.where("size(claim_ids) < 2 and pattern <> 'billed_by_two_providers'").count())
+        .isZero();
   }
 
   @Test
@@ -160,6 +187,18 @@ class VersionsTest {
             .distinct();
 
     assertThat(found.count()).isEqualTo(denied.count());
+  }
+
+  @Test
+  @DisplayName("a service that two providers bill stands once for each of them")
+  void byTwoProviders() {
+    Dataset<Row> providers =
+        services
+            .where("pattern = 'billed_by_two_providers' and final_claim_id = claim_ids[0]")
+            .groupBy("person_id", "service_date")
+            .agg(expr("count(*)").as("rows"), expr("count(distinct provider_id)").as("providers"));
+    assertThat(providers.where("providers = 2").count()).isPositive();
+    assertThat(providers.where("rows <> providers").count()).isZero();
   }
 
   @Test
