@@ -284,7 +284,7 @@ final class MappedColumns {
             .filter(field -> field.name().equalsIgnoreCase(wanted.name()))
             .map(StructField::dataType)
             .toList();
-    return given.isEmpty()
+    return given.size() == 0
         ? wanted.nullable()
         : given.stream().allMatch(type -> fits(wanted.dataType(), type));
   }
