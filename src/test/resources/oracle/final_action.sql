@@ -66,6 +66,7 @@ FROM (
   SELECT
     l.*,
     v.age,
+    v.is_refused_copy,
     row_number() OVER (
       PARTITION BY l.family, v.age, l.claim_line_number ORDER BY l.received_date DESC) AS delivery
   FROM family_line l
@@ -77,7 +78,8 @@ FROM (
     AND v.is_void = l.is_void);
 
 -- The first decision on a service: that of the oldest decided version with the same J3420 line of
--- the day, or with another drug on the line if the line was re-coded since.
+-- the day, or with another drug on the line if the line was re-coded since. A refused copy repeats a
+-- decision.
 CREATE TABLE final_line AS
 WITH
   first_decision AS (
@@ -86,7 +88,7 @@ WITH
       arg_min(
         {'outcome': e.outcome, 'reasons': e.reasons, 'date': e.adjudication_date,
           'modifiers': e.modifiers, 'charge': e.charge_amount},
-        (-e.age, if(e.hcpcs_code = 'J3420', 0, 1), e.claim_line_number)) AS first
+        (e.is_refused_copy, -e.age, if(e.hcpcs_code = 'J3420', 0, 1), e.claim_line_number)) AS first
     FROM resolved_line f
     JOIN resolved_line e
       ON e.family = f.family

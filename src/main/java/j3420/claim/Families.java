@@ -76,7 +76,7 @@ public final class Families {
   public static Dataset<Row> references(Dataset<Row> lines) {
     Dataset<Row> stated =
         lines
-            .where(refersToAnother())
+            .where(col(ClaimLine.ORIGINAL_CLAIM_ID).notEqual(col(ClaimLine.CLAIM_ID)))
             .groupBy(col(ClaimLine.CLAIM_ID).as(CHILD))
             .agg(min(col(ClaimLine.ORIGINAL_CLAIM_ID)).as(ROOT));
     Dataset<Row> implied = implied(lines).join(stated, new String[] {CHILD}, "left_anti");
@@ -106,10 +106,6 @@ public final class Families {
             col(ROOT).lt(col(ClaimLine.CLAIM_ID)).and(not(coalesce(col(IS_NUMBERED), lit(false)))))
         .groupBy(col(ClaimLine.CLAIM_ID).as(CHILD))
         .agg(min(col(ROOT)).as(ROOT));
-  }
-
-  private static Column refersToAnother() {
-    return col(ClaimLine.ORIGINAL_CLAIM_ID).notEqual(col(ClaimLine.CLAIM_ID));
   }
 
   /** The chains followed twice as far; {@link #isOpen} says which may lead further still. */

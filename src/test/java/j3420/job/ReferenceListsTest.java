@@ -181,6 +181,8 @@ class ReferenceListsTest {
             mine,,50,N115,,denial,medical_necessity,ours,2020-01-01,
             mine,,50,N115 M25,line,denial,frequency_units,ours,2020-01-01,
             mine,,22,,line,denial,place_of_service,ours,2020-01-01,
+            mine,,29,,claim,denial,eligibility,ours,2020-01-01,
+            mine,CO,29,,,denial,timely_filing,ours,2020-01-01,
             """);
 
     assertTable(
@@ -200,6 +202,7 @@ class ReferenceListsTest {
                         set        | 2024-01-05   | CO 50            | M25,X1,N115
                         line       | 2024-01-05   | CO 22            |
                         not_line   | 2024-01-05   | CO 22 1.00 claim |
+                        either     | 2024-01-05   | CO 29 1.00 claim |
                         """),
                     lists()::of)),
         """
@@ -214,6 +217,7 @@ class ReferenceListsTest {
         set        | denied  | frequency_units:CO:50
         line       | denied  | place_of_service:CO:22
         not_line   | denied  | unmapped:CO:22
+        either     | denied  | timely_filing:CO:29
         """);
     assertThat(lists().of(AdjustmentReason.LIST).where("policy = 'x12-carc'").count())
         .as("ours stand beside a user's own")

@@ -124,7 +124,7 @@ class TuvaTest {
             texts(
                 table("published/provider_measure")
                     .where("metric = 'services_per_patient' AND period_type = 'all_months'")
-                    .selectExpr("sum(numerator)", "sum(denominator)")))
+                    .selectExpr("int(sum(numerator))", "int(sum(denominator))")))
         .isEqualTo(
             duckdb(
                 LINES.formatted(claims)
