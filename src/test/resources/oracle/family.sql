@@ -2,8 +2,8 @@
 CREATE TABLE numbered AS
 SELECT claim_id FROM decided_line GROUP BY claim_id HAVING count(DISTINCT claim_version) > 1;
 
--- The claim that another one refers to: as the payer states, else the least claim id that differs
--- in its suffix alone, of the same member, day and provider, where neither family ids nor numbers link.
+-- The claim that another one refers to: as the payer states, else the claim whose id is its own
+-- without the suffix, of the same member and day, where neither family ids nor numbers link.
 CREATE TABLE reference AS
 WITH
   stated AS (
@@ -15,11 +15,10 @@ WITH
     SELECT a.claim_id, min(b.claim_id) AS original_claim_id, false AS is_stated
     FROM decided_line a
     JOIN decided_line b
-      ON stem_of(b.claim_id) = stem_of(a.claim_id)
+      ON b.claim_id = stem_of(a.claim_id)
       AND b.person_id = a.person_id
       AND b.service_date = a.service_date
-      AND b.provider_id IS NOT DISTINCT FROM a.provider_id
-      AND b.claim_id < a.claim_id
+      AND b.claim_id <> a.claim_id
     WHERE a.claim_family_id IS NULL
       AND b.claim_family_id IS NULL
       AND a.claim_id NOT IN (FROM numbered)

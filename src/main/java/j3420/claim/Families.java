@@ -24,8 +24,8 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * Links the versions of one claim, or of one service, into a family.
  *
  * <p>In order: the payer's family id; else the chain of original-claim references; else the suffix
- * of the claim id ({@link ClaimSuffix}), between claims of one member with a day of service in
- * common; else the claim id, if its versions are numbered under it; else, where decision dates tell
+ * of the claim id ({@link ClaimSuffix}) behind that of another claim of the member with a day of
+ * service in common; else the claim id, if its versions are numbered under it; else, where decision dates tell
  * an order, the service itself: same member, day, code and provider. A line that waits for its
  * decision belongs to a decided line of the same service; a claim that nothing links stands alone.
  */
@@ -37,7 +37,7 @@ public final class Families {
   /** Linked by the reference of a replacement or void to the claim it changes. */
   public static final String BY_ORIGINAL_CLAIM = "original_claim";
 
-  /** Linked by claim ids that differ in their suffix alone. */
+  /** Linked by a claim id that is the original's with a suffix. */
   public static final String BY_CLAIM_SUFFIX = "claim_suffix";
 
   /** Linked by the claim id, under which the payer numbers the versions. */
@@ -87,23 +87,23 @@ public final class Families {
   }
 
   /**
-   * A claim without a family id refers to the least of the claims of its stem, member, day and
-   * provider. Where the payer numbers its versions, a suffix tells none.
+   * A claim without a family id refers to the claim of its stem, if that is there with the same
+   * member and day. Without it, 4711A and 4711B may as well be two parts of a claim, and 0105-001
+   * and 0105-002 two claims of a batch. Where the payer numbers its versions, a suffix tells none.
    */
   private static Dataset<Row> implied(Dataset<Row> lines) {
     WindowSpec sameStem =
-        Window.partitionBy(
-            col(STEM),
-            col(ClaimLine.MEMBER_TOKEN),
-            col(ClaimLine.SERVICE_DATE),
-            col(ClaimLine.PROVIDER_ID));
+        Window.partitionBy(col(STEM), col(ClaimLine.MEMBER_TOKEN), col(ClaimLine.SERVICE_DATE));
     return lines
         .where(col(ClaimLine.CLAIM_FAMILY_ID).isNull())
         .withColumn(STEM, ClaimSuffix.stem(col(ClaimLine.CLAIM_ID)))
         .withColumn(IS_NUMBERED, isNumbered())
         .withColumn(ROOT, min(col(ClaimLine.CLAIM_ID)).over(sameStem))
         .where(
-            col(ROOT).lt(col(ClaimLine.CLAIM_ID)).and(not(coalesce(col(IS_NUMBERED), lit(false)))))
+            col(ROOT)
+                .equalTo(col(STEM))
+                .and(col(ROOT).notEqual(col(ClaimLine.CLAIM_ID)))
+                .and(not(coalesce(col(IS_NUMBERED), lit(false)))))
         .groupBy(col(ClaimLine.CLAIM_ID).as(CHILD))
         .agg(min(col(ROOT)).as(ROOT));
   }

@@ -259,7 +259,7 @@ class FamiliesTest {
 
   @Test
   @DisplayName(
-      "Claim ids that differ in their suffix alone are one family: 4711, 4711-1, 4711R, 4711A1")
+      "A claim id with a suffix joins the claim it is cut from: 4711-1, 4711R, 4711A1; without it, none")
   void suffixes() {
     assertTable(
         families(
@@ -280,8 +280,8 @@ class FamiliesTest {
         4711.02  | claim_suffix | claim:4711
         4711R    | claim_suffix | claim:4711
         4711a1   | claim_suffix | claim:4711
-        4712/B   | claim_suffix | claim:4712*7
-        4712*7   | claim_suffix | claim:4712*7
+        4712/B   | none         | claim:4712/B
+        4712*7   | none         | claim:4712*7
         """);
   }
 

@@ -111,6 +111,7 @@ class Cclf5Test {
             "7 claim lines read: 1 out of scope, 0 quarantined, 0 exact duplicates,"
                 + " 1 superseded, 2 voided, 3 final J3420 lines.")
         .contains(
-            "Not available from this input: charges, diagnoses, drug codes (NDC), provider state.");
+            "Not available from this input: charges, diagnoses, drug codes (NDC), provider state,"
+                + " member months.");
   }
 }
