@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -25,11 +26,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /**
  * Builds the J3420 lines from claim files: claim files, conform, validate, final action, J3420
@@ -40,6 +43,9 @@ import org.apache.spark.sql.SparkSession;
  * FirstPass.MOST_SENT_KEYS} keys are they joined by a shuffle.
  */
 final class BuildLines {
+
+  private static final String WHOLE = "whole_line";
+  private static final String IS_LEFT = "is_left";
 
   private final SparkSession spark;
   private final Layout layout;
@@ -152,9 +158,19 @@ final class BuildLines {
     int partitions = Integer.parseInt(spark.conf().get("spark.sql.shuffle.partitions"));
     Column isLeft = not(col(Scope.IS_WITHIN));
     Column[] amounts =
-        IntStream.range(0, Reconciliation.AMOUNTS.size())
-            .mapToObj(
-                i -> sum(when(isLeft, links.amounts().get(i))).as(Reconciliation.AMOUNTS.get(i)))
+        Reconciliation.AMOUNTS.stream().map(name -> sum(col(name)).as(name)).toArray(Column[]::new);
+    // The observation copies every row that it sees: a line left behind comes without its columns.
+    Column whole =
+        when(
+            col(Scope.IS_WITHIN),
+            struct(Stream.of(lines.columns()).map(functions::col).toArray(Column[]::new)));
+    Column[] narrow =
+        Stream.concat(
+                Stream.of(whole.as(WHOLE), isLeft.as(IS_LEFT)),
+                IntStream.range(0, Reconciliation.AMOUNTS.size())
+                    .mapToObj(
+                        i ->
+                            when(isLeft, links.amounts().get(i)).as(Reconciliation.AMOUNTS.get(i))))
             .toArray(Column[]::new);
     Column isUnclaimed = links.claimId().isNull().and(links.isJ3420());
     return Scope.marked(
@@ -163,9 +179,10 @@ final class BuildLines {
             Scope.claimKey(links.claimId()),
             Scope.familyKey(links.familyId(), links.claimId(), links.memberId()),
             FirstPass.isCorrupt(lines).or(isUnclaimed))
-        .observe(left, count_if(isLeft).as(RunCheck.LINES), amounts)
-        .where(col(Scope.IS_WITHIN))
-        .drop(Scope.IS_WITHIN)
+        .select(narrow)
+        .observe(left, count_if(col(IS_LEFT)).as(RunCheck.LINES), amounts)
+        .where(not(col(IS_LEFT)))
+        .select(col(WHOLE + ".*"))
         .repartition(partitions);
   }
 
