@@ -12,7 +12,6 @@ import static j3420.table.MemberMonth.IS_COUNTED_IN_ALL;
 import static j3420.table.MemberMonth.MONTH;
 import static j3420.table.MemberMonth.SEX;
 import static j3420.table.MemberMonth.STATE;
-import static org.apache.spark.sql.functions.add_months;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.array_max;
@@ -29,6 +28,7 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.last_day;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.make_date;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min;
@@ -39,7 +39,6 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.transform;
-import static org.apache.spark.sql.functions.trunc;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.year;
 
@@ -55,6 +54,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * The months in which members have cover, from spans of cover.
@@ -70,12 +70,16 @@ import org.apache.spark.sql.expressions.WindowSpec;
  */
 public final class MemberMonths {
 
-  private static final String FROM = "from_month";
-  private static final String TO = "to_month";
-  private static final String COVERED_TO = "covered_to_month";
-  private static final String STRETCH = "stretch";
+  /** Months are numbered from year 0, which makes a year of twelve of them. */
+  private static final String FROM = "from_month_number";
+
+  private static final String TO = "to_month_number";
+  private static final String BORN = "birth_month_number";
+  private static final String NUMBER = "month_number";
+  private static final String COVERED_TO = "covered_to_month_number";
+  private static final String ISLAND = "island";
   private static final String SPANS = "spans";
-  private static final String COVER_OF_MONTH = "cover_of_month";
+  private static final String STRETCH = "stretch";
 
   private static final int OLDEST = 120;
   private static final String OLDEST_BAND = "85+";
@@ -102,13 +106,14 @@ public final class MemberMonths {
   }
 
   /**
-   * One row per stretch of months of a member, with the spans in it: spans that share a month are
-   * in one stretch. There are far fewer stretches than months, so this is what is moved and sorted.
+   * One row per stretch of months of a member and line of business, sorted by member. Spans that
+   * share no month with another one, nearly all, are a stretch each; the others are cut into
+   * stretches of one month. There are far fewer stretches than months, so this is what is compared
+   * and sorted.
    *
-   * @param placed rows of {@link #placed}
+   * @param placed rows of {@link #placed}, all rows of a member in one partition
    */
   public static Dataset<Row> stretches(Dataset<Row> placed, LocalDate dataThrough) {
-    Column end = least(col(END_DATE), lit(dataThrough));
     WindowSpec member = Window.partitionBy(col(MEMBER_TOKEN));
     WindowSpec inOrder = member.orderBy(col(FROM), col(TO));
     WindowSpec earlier = inOrder.rowsBetween(Window.unboundedPreceding(), -1);
@@ -116,14 +121,12 @@ public final class MemberMonths {
     Column startsAnew = coalesce(col(FROM).gt(col(COVERED_TO)), lit(true));
     return placed
         .where(CoverSpan.isUsed())
-        .withColumn(END_DATE, end)
-        .withColumns(Map.of(FROM, trunc(col(START_DATE), "MM"), TO, trunc(col(END_DATE), "MM")))
-        // Every step below is within a member: spans move once.
-        .repartition(col(MEMBER_TOKEN))
+        .withColumn(END_DATE, least(col(END_DATE), lit(dataThrough)))
+        .withColumns(Map.of(FROM, number(col(START_DATE)), TO, number(col(END_DATE))))
         .withColumns(
             Map.of(
-                BIRTH_DATE,
-                newest(col(BIRTH_DATE), col(BIRTH_DATE).isNotNull()).over(member),
+                BORN,
+                number(newest(col(BIRTH_DATE), col(BIRTH_DATE).isNotNull()).over(member)),
                 HAS_BIRTH_DATE,
                 max(col(HAS_BIRTH_DATE)).over(member),
                 SEX,
@@ -131,87 +134,112 @@ public final class MemberMonths {
                     newest(col(SEX), isStated(col(SEX))).over(member), max(col(SEX)).over(member)),
                 COVERED_TO,
                 max(col(TO)).over(earlier)))
-        .withColumn(STRETCH, sum(when(startsAnew, lit(1)).otherwise(lit(0))).over(upToHere))
-        .groupBy(col(MEMBER_TOKEN), col(STRETCH), col(BIRTH_DATE), col(HAS_BIRTH_DATE), col(SEX))
+        .withColumn(ISLAND, sum(when(startsAnew, lit(1)).otherwise(lit(0))).over(upToHere))
+        .groupBy(col(MEMBER_TOKEN), col(ISLAND), col(BORN), col(HAS_BIRTH_DATE), col(SEX))
         .agg(
             min(col(FROM)).as(FROM),
             max(col(TO)).as(TO),
             collect_list(struct(col(START_DATE), col(END_DATE), col(STATE), col(LINE_OF_BUSINESS)))
                 .as(SPANS))
+        .withColumn(STRETCH, explode(stretchesOfIsland()))
+        .select(col(MEMBER_TOKEN), col(BORN), col(HAS_BIRTH_DATE), col(SEX), col(STRETCH + ".*"))
         .sortWithinPartitions(col(MEMBER_TOKEN), col(FROM));
   }
 
   /**
-   * Rows of {@link MemberMonth}, in the order of member and month within each part.
+   * Rows of {@link MemberMonth}, by member and month within each partition.
    *
    * @param stretches rows of {@link #stretches}
    */
   public static Dataset<Row> of(Dataset<Row> stretches) {
-    Column later = sequence(lit(0), months(col(TO)).minus(months(col(FROM))));
-    Column[] columns =
-        Stream.of(MemberMonth.SCHEMA.fields())
-            .map(field -> col(field.name()).cast(field.dataType()))
-            .toArray(Column[]::new);
+    Column days =
+        date_diff(least(col(END_DATE), last_day(col(MONTH))), greatest(col(START_DATE), col(MONTH)))
+            .plus(1);
     return stretches
-        .withColumn(MONTH, explode(later))
-        .withColumn(MONTH, add_months(col(FROM), col(MONTH)))
-        .withColumn(COVER_OF_MONTH, explode(coverOfMonth()))
-        .withColumns(
-            Map.of(
-                LINE_OF_BUSINESS, ofCover(LINE_OF_BUSINESS),
-                STATE, ofCover(STATE),
-                COVERED_DAYS, ofCover(COVERED_DAYS),
-                IS_COUNTED_IN_ALL, ofCover(IS_COUNTED_IN_ALL),
-                AGE_BAND, ageBand()))
-        .select(columns);
+        .withColumn(NUMBER, explode(sequence(col(FROM), col(TO))))
+        .withColumn(MONTH, firstDay(col(NUMBER)))
+        .withColumns(Map.of(AGE_BAND, ageBand(), COVERED_DAYS, coalesce(col(COVERED_DAYS), days)))
+        .select(
+            Stream.of(MemberMonth.SCHEMA.fields())
+                .map(field -> col(field.name()).cast(field.dataType()))
+                .toArray(Column[]::new));
   }
 
-  /**
-   * The cover of the month by line of business. Most stretches are a single span, which spares the
-   * comparison of spans.
-   */
-  private static Column coverOfMonth() {
+  private static Column stretchesOfIsland() {
     Column only = get(col(SPANS), lit(0));
-    Column ofOne =
-        cover(
+    Column whole =
+        stretch(
             only.getField(LINE_OF_BUSINESS),
             only.getField(STATE),
-            date_diff(lastDay(only), firstDay(only)).plus(1),
+            col(FROM),
+            col(TO),
+            only.getField(START_DATE),
+            only.getField(END_DATE),
+            lit(null),
             lit(true));
-    Column touching = filter(col(SPANS), span -> firstDay(span).leq(lastDay(span)));
-    Column businesses =
-        array_sort(array_distinct(transform(touching, span -> span.getField(LINE_OF_BUSINESS))));
-    Column ofSeveral =
-        transform(
-            businesses,
-            (business, position) -> {
-              Column spans =
-                  filter(touching, span -> span.getField(LINE_OF_BUSINESS).equalTo(business));
-              return cover(business, state(spans), days(spans), position.equalTo(0));
-            });
-    return when(size(col(SPANS)).equalTo(1), array(ofOne)).otherwise(ofSeveral);
+    Column ofEachMonth =
+        flatten(transform(sequence(col(FROM), col(TO)), MemberMonths::stretchesOfMonth));
+    return when(size(col(SPANS)).equalTo(1), array(whole)).otherwise(ofEachMonth);
   }
 
-  private static Column cover(Column business, Column state, Column days, Column isCountedInAll) {
+  /** The cover of a month by line of business, where several spans may share the month. */
+  private static Column stretchesOfMonth(Column number) {
+    Column first = firstDay(number);
+    Column last = last_day(first);
+    Column touching =
+        filter(
+            col(SPANS),
+            span -> span.getField(START_DATE).leq(last).and(span.getField(END_DATE).geq(first)));
+    Column businesses =
+        array_sort(array_distinct(transform(touching, span -> span.getField(LINE_OF_BUSINESS))));
+    return transform(
+        businesses,
+        (business, position) -> {
+          Column spans =
+              filter(touching, span -> span.getField(LINE_OF_BUSINESS).equalTo(business));
+          return stretch(
+              business,
+              state(spans),
+              number,
+              number,
+              first,
+              last,
+              days(spans, first, last),
+              position.equalTo(0));
+        });
+  }
+
+  /** Different days of the month, as a day that two spans cover is one. */
+  private static Column days(Column spans, Column first, Column last) {
+    return size(
+        array_distinct(
+            flatten(
+                transform(
+                    spans,
+                    span ->
+                        sequence(
+                            greatest(span.getField(START_DATE), first),
+                            least(span.getField(END_DATE), last))))));
+  }
+
+  private static Column stretch(
+      Column business,
+      Column state,
+      Column from,
+      Column to,
+      Column start,
+      Column end,
+      Column days,
+      Column isCountedInAll) {
     return struct(
         business.as(LINE_OF_BUSINESS),
         state.as(STATE),
-        days.as(COVERED_DAYS),
+        from.as(FROM),
+        to.as(TO),
+        start.as(START_DATE),
+        end.as(END_DATE),
+        days.cast(DataTypes.IntegerType).as(COVERED_DAYS),
         isCountedInAll.as(IS_COUNTED_IN_ALL));
-  }
-
-  private static Column firstDay(Column span) {
-    return greatest(span.getField(START_DATE), col(MONTH));
-  }
-
-  private static Column lastDay(Column span) {
-    return least(span.getField(END_DATE), last_day(col(MONTH)));
-  }
-
-  /** Different days, as a day that two spans cover is one. */
-  private static Column days(Column spans) {
-    return size(
-        array_distinct(flatten(transform(spans, span -> sequence(firstDay(span), lastDay(span))))));
   }
 
   /** Spans are compared by their first day, their last day and their state, in this order. */
@@ -234,7 +262,7 @@ public final class MemberMonths {
 
   /** On its last day a month has brought every birthday in it. */
   private static Column ageBand() {
-    Column age = months(col(MONTH)).minus(months(col(BIRTH_DATE)));
+    Column age = col(NUMBER).minus(col(BORN));
     Column isKnown = age.between(0, OLDEST * 12 + 11);
     Column band = when(not(coalesce(isKnown, lit(false))), unknownAge());
     for (AgeBand each : AGE_BANDS) {
@@ -247,11 +275,12 @@ public final class MemberMonths {
     return when(col(HAS_BIRTH_DATE), lit(Columns.NOT_STATED)).otherwise(lit(Columns.NOT_AVAILABLE));
   }
 
-  private static Column months(Column date) {
-    return year(date).multiply(12).plus(month(date));
+  private static Column firstDay(Column number) {
+    Column year = number.divide(12).cast(DataTypes.IntegerType);
+    return make_date(year, number.mod(12).plus(1), lit(1));
   }
 
-  private static Column ofCover(String field) {
-    return col(COVER_OF_MONTH).getField(field);
+  private static Column number(Column date) {
+    return year(date).multiply(12).plus(month(date)).minus(1);
   }
 }
