@@ -81,7 +81,7 @@ SELECT
       THEN 'family ' || coalesce(claim_family_id, root_family_id)
     WHEN root IS NOT NULL THEN 'chain ' || root
     WHEN is_numbered THEN 'claim ' || claim_id
-    WHEN service_decided IS NOT NULL THEN 'service ' || service
+    WHEN service_decided IS NOT NULL AND provider_id IS NOT NULL THEN 'service ' || service
     ELSE 'claim ' || claim_id
   END AS family,
   CASE split_part(family, ' ', 1)

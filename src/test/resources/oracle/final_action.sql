@@ -1,4 +1,5 @@
--- Versions of a family, the last one first: by number and day of decision; of one day a void of an
+-- Versions of a family, the last one first: by number, unless several claims begin with the lowest
+-- one, and day of decision; of one day a void of an
 -- older version, what is billed, a void of that, its replacement, a void of the replacement; claim id,
 -- of suffixes the longer one first. A claim refused as a copy of the same service never stands before
 -- the service itself.
@@ -9,7 +10,7 @@ SELECT
     PARTITION BY family
     ORDER BY
       is_refused_copy,
-      coalesce(claim_version, 0) DESC,
+      if(is_numbered_anew, 0, coalesce(claim_version, 0)) DESC,
       decided DESC NULLS LAST,
       CASE
         WHEN NOT is_void AND frequency = '7' THEN 3
@@ -20,12 +21,19 @@ SELECT
         ELSE 4
       END DESC,
       frequency DESC,
+      coalesce(claim_version, 0) DESC,
       if(linked_by = 'claim_suffix', length(claim_id), 0) DESC,
       claim_id DESC) AS age
 FROM (
   SELECT
     *,
     min(decided) FILTER (NOT is_void) OVER (PARTITION BY family) AS oldest,
+    (
+      SELECT count(DISTINCT b.claim_id) > 1
+      FROM family_line b
+      WHERE b.family = v.family AND coalesce(b.claim_version, 0) = (
+        SELECT min(coalesce(c.claim_version, 0)) FROM family_line c WHERE c.family = v.family))
+      AS is_numbered_anew,
     (
       SELECT max(coalesce(b.claim_frequency_code, '1'))
       FROM family_line b

@@ -70,14 +70,21 @@ FROM (
     line.*,
     reason_list.reasons AS stated,
     greatest(allowed_amount, paid_amount, 0) = 0 AS is_nothing_allowed,
+    is_nothing_allowed
+      OR coalesce(paid_amount, 0) <= 0
+        AND (
+          coalesce(claim_status, '') = 'denied'
+          OR charge_amount > 0
+            AND len(list_filter(adjustments, lambda a : a.amount >= charge_amount)) > 0)
+      AS is_nothing_left,
     claim_status IS NULL AND coalesce(len(adjustments), 0) = 0 AS is_silent,
     CASE
       WHEN claim_status = 'pending' THEN 'pending'
       WHEN is_nothing_allowed AND is_pending THEN 'pending'
-      WHEN is_nothing_allowed AND is_denial THEN 'denied'
+      WHEN is_nothing_left AND is_denial THEN 'denied'
       WHEN is_denial THEN 'partially_denied'
-      WHEN is_nothing_allowed AND is_not_payable THEN 'not_payable'
-      WHEN is_nothing_allowed AND claim_status = 'denied' THEN 'denied'
+      WHEN is_nothing_left AND is_not_payable THEN 'not_payable'
+      WHEN is_nothing_left AND claim_status = 'denied' THEN 'denied'
       WHEN is_nothing_allowed AND is_silent THEN 'pending'
       ELSE 'paid'
     END AS outcome

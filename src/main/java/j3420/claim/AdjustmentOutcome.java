@@ -164,10 +164,10 @@ final class AdjustmentOutcome {
   private static Column outcome() {
     return when(isStatus(Outcome.PENDING), lit(Outcome.PENDING))
         .when(isNothingAllowed().and(col(IS_PENDING)), lit(Outcome.PENDING))
-        .when(isNothingAllowed().and(col(IS_DENIAL)), lit(Outcome.DENIED))
+        .when(isNothingLeft().and(col(IS_DENIAL)), lit(Outcome.DENIED))
         .when(col(IS_DENIAL), lit(Outcome.PARTIALLY_DENIED))
-        .when(isNothingAllowed().and(col(IS_NOT_PAYABLE)), lit(Outcome.NOT_PAYABLE))
-        .when(isNothingAllowed().and(isStatus(Outcome.DENIED)), lit(Outcome.DENIED))
+        .when(isNothingLeft().and(col(IS_NOT_PAYABLE)), lit(Outcome.NOT_PAYABLE))
+        .when(isNothingLeft().and(isStatus(Outcome.DENIED)), lit(Outcome.DENIED))
         .when(isNothingAllowed().and(isSilent()), lit(Outcome.PENDING))
         .otherwise(lit(Outcome.PAID));
   }
@@ -204,6 +204,15 @@ final class AdjustmentOutcome {
 
   private static Column treatmentRank(Column treatment) {
     return array_position(lit(AdjustmentReason.TREATMENTS.toArray(String[]::new)), treatment);
+  }
+
+  /**
+   * Nothing is allowed; or nothing is paid of a line that is denied by its status or by one
+   * adjustment over the whole charge, on which many payers leave the price that they would allow.
+   */
+  private static Column isNothingLeft() {
+    Column isDenied = AdjustmentSignature.isNothingPaid(SAID).and(isStatus(Outcome.DENIED));
+    return isNothingAllowed().or(isDenied).or(AdjustmentSignature.isTakenWhole(SAID));
   }
 
   private static Column isNothingAllowed() {

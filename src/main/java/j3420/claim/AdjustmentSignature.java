@@ -3,6 +3,7 @@ package j3420.claim;
 import static j3420.table.ClaimLine.ADJUSTMENTS;
 import static j3420.table.ClaimLine.ALLOWED_AMOUNT;
 import static j3420.table.ClaimLine.AMOUNT;
+import static j3420.table.ClaimLine.CHARGE_AMOUNT;
 import static j3420.table.ClaimLine.CLAIM_STATUS;
 import static j3420.table.ClaimLine.GROUP_CODE;
 import static j3420.table.ClaimLine.LEVEL;
@@ -22,6 +23,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
@@ -54,6 +56,8 @@ final class AdjustmentSignature {
   private static final String REMARKS = "remarks";
   private static final String EDITION = "edition";
   private static final String IS_NOTHING_ALLOWED = "is_nothing_allowed";
+  private static final String IS_NOTHING_PAID = "is_nothing_paid";
+  private static final String IS_TAKEN_WHOLE = "is_taken_whole";
   private static final String STATUS = "status";
 
   /** Any status that decides nothing by itself, such as paid or reversed. */
@@ -75,6 +79,8 @@ final class AdjustmentSignature {
             orEmpty(col(REMARK_CODES)).as(REMARKS),
             coalesce(array_max(begunEditions()), lit(BEFORE_THE_LIST)).as(EDITION),
             isNothing(ALLOWED_AMOUNT).and(isNothing(PAID_AMOUNT)).as(IS_NOTHING_ALLOWED),
+            isNothing(PAID_AMOUNT).as(IS_NOTHING_PAID),
+            isNothing(PAID_AMOUNT).and(isAnyOfTheCharge()).as(IS_TAKEN_WHOLE),
             statedStatus().as(STATUS));
     return lines.crossJoin(broadcast(editions(reasons))).withColumn(name, signature).drop(EDITIONS);
   }
@@ -114,8 +120,22 @@ final class AdjustmentSignature {
     return col(name + "." + IS_NOTHING_ALLOWED);
   }
 
+  static Column isNothingPaid(String name) {
+    return col(name + "." + IS_NOTHING_PAID);
+  }
+
+  /** Nothing is paid, as one adjustment takes the whole charge; payers may still state a price. */
+  static Column isTakenWhole(String name) {
+    return col(name + "." + IS_TAKEN_WHOLE);
+  }
+
   static Column status(String name) {
     return col(name + "." + STATUS);
+  }
+
+  private static Column isAnyOfTheCharge() {
+    Column whole = exists(standing().getField(AMOUNT), amount -> amount.geq(col(CHARGE_AMOUNT)));
+    return coalesce(whole.and(col(CHARGE_AMOUNT).gt(0)), lit(false));
   }
 
   /** One row: the days on which the list changes. */

@@ -25,9 +25,12 @@ import org.apache.spark.sql.expressions.WindowSpec;
  *
  * <p>In order: the payer's family id; else the chain of original-claim references; else the suffix
  * of the claim id ({@link ClaimSuffix}) behind that of another claim of the member with a day of
- * service in common; else the claim id, if its versions are numbered under it; else, where decision dates tell
- * an order, the service itself: same member, day, code and provider. A line that waits for its
- * decision belongs to a decided line of the same service; a claim that nothing links stands alone.
+ * service in common; else the claim id, if its versions are numbered under it; else, where decision
+ * dates tell an order, the service itself: same member, day, code and provider, who must be known.
+ * A line that waits for its decision belongs to a decided line of the same service; a claim that
+ * nothing links stands alone.
+ *
+ * <p>A family is of one member: lines of several members that an id links are a family each.
  */
 public final class Families {
 
@@ -144,7 +147,8 @@ public final class Families {
             .when(col(IS_STATED), lit(BY_ORIGINAL_CLAIM))
             .when(col(ROOT).isNotNull(), lit(BY_CLAIM_SUFFIX))
             .when(isNumbered(), lit(BY_CLAIM_ID));
-    Column byService = when(isServiceDecided(), lit(BY_SERVICE_EVENT)).otherwise(lit(BY_NOTHING));
+    Column isKnownService = col(ClaimLine.PROVIDER_ID).isNotNull().and(isServiceDecided());
+    Column byService = when(isKnownService, lit(BY_SERVICE_EVENT)).otherwise(lit(BY_NOTHING));
     return lines
         .join(claims, isSameClaim, "left")
         .withColumns(
@@ -156,7 +160,18 @@ public final class Families {
         .withColumn(ClaimLine.LINKED_BY, linkedBy)
         .withColumn(ClaimLine.LINKED_BY, coalesce(col(ClaimLine.LINKED_BY), byService))
         .withColumn(ClaimLine.FAMILY, familyName(familyId))
+        .withColumn(ClaimLine.FAMILY, ofOneMember())
         .drop(LINKED_CLAIM, ROOT, IS_STATED, ROOT_FAMILY, FAMILY_OF_CLAIM);
+  }
+
+  /** Payers share numbers, and ids such as 0 stand for none: strangers are never one family. */
+  private static Column ofOneMember() {
+    WindowSpec family = Window.partitionBy(col(ClaimLine.FAMILY));
+    Column member = col(ClaimLine.MEMBER_TOKEN);
+    return when(
+            min(member).over(family).lt(max(member).over(family)),
+            concat_ws("/", col(ClaimLine.FAMILY), member))
+        .otherwise(col(ClaimLine.FAMILY));
   }
 
   private static Column familyName(Column familyId) {
@@ -178,7 +193,7 @@ public final class Families {
   }
 
   private static WindowSpec sameClaim() {
-    return Window.partitionBy(col(ClaimLine.CLAIM_ID));
+    return Window.partitionBy(col(ClaimLine.CLAIM_ID), col(ClaimLine.MEMBER_TOKEN));
   }
 
   /**

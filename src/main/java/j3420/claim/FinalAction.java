@@ -39,7 +39,8 @@ import org.apache.spark.sql.functions;
  * Resolves the versions of every claim family: which lines are final, which are superseded, voided
  * or delivered twice, and what the first decision on a service was.
  *
- * <p>The versions of a family are ordered by the payer's version number, then the decision date,
+ * <p>The versions of a family are ordered by the payer's version number (not where each claim id
+ * begins to count anew), then the decision date (of a void without one, the latest of the family),
  * then, of one day, a void of an earlier day's version, what is billed, a void of that, its
  * replacement and a void of the replacement, then the claim id. The last one counts; if it is a
  * void, the family is voided. So a payment that is reversed and corrected on one day, as
@@ -84,6 +85,8 @@ public final class FinalAction {
   private static final String IS_DECIDED_ANEW = "is_line_decided_anew";
   private static final String IS_OWN_DECISION = "is_own_decision";
   private static final String ORDER = "version_order";
+  private static final String LOWEST_NUMBER = "lowest_version_number";
+  private static final String IS_NUMBERED_ANEW = "is_numbered_anew";
   private static final String STEP = "step_of_day";
   private static final String AGE = "version_age";
   private static final String IS_VOID = "is_void";
@@ -110,7 +113,12 @@ public final class FinalAction {
         .transform(FinalAction::withVersionOrder)
         .transform(FinalAction::withFirstDecision)
         .drop(CONTENT, COPY, VERSION, DECIDED, STEP, ORDER, AGE, IS_VOID, DELIVERY)
-        .drop(IS_DECIDED_ANEW, IS_OWN_DECISION, Families.IS_CLAIM_WITH_J3420);
+        .drop(
+            IS_DECIDED_ANEW,
+            IS_NUMBERED_ANEW,
+            LOWEST_NUMBER,
+            IS_OWN_DECISION,
+            Families.IS_CLAIM_WITH_J3420);
   }
 
   /** No claim of the line's family holds J3420 after all. */
@@ -129,8 +137,7 @@ public final class FinalAction {
             .or(coalesce(col(ClaimLine.CLAIM_STATUS).equalTo(REVERSED_STATUS), lit(false)));
     WindowSpec sameClaim = Window.partitionBy(col(ClaimLine.FAMILY), col(ClaimLine.CLAIM_ID));
     Column isClaimDecidedAnew = max(col(IS_DECIDED_ANEW)).over(sameClaim);
-    Column decidedApart =
-        when(versionNumber().equalTo(0).and(isClaimDecidedAnew), col(ClaimLine.ADJUDICATION_DATE));
+    Column decidedApart = when(isClaimDecidedAnew, col(ClaimLine.ADJUDICATION_DATE));
     Column version =
         struct(col(ClaimLine.CLAIM_ID), versionNumber(), decidedApart, frequency(), col(IS_VOID));
     return lines
@@ -164,6 +171,7 @@ public final class FinalAction {
   }
 
   private static Dataset<Row> withVersionOrder(Dataset<Row> lines) {
+    WindowSpec family = Window.partitionBy(col(ClaimLine.FAMILY));
     WindowSpec sameContent =
         Window.partitionBy(col(ClaimLine.FAMILY), col(CONTENT)).orderBy(ClaimLine.SOURCE_FILE);
     WindowSpec sameVersion = Window.partitionBy(col(ClaimLine.FAMILY), col(VERSION));
@@ -179,10 +187,11 @@ public final class FinalAction {
             .orderBy(col(ClaimLine.RECEIVED_DATE).desc_nulls_last(), col(CONTENT));
     Column order =
         struct(
-            versionNumber(),
+            when(col(IS_NUMBERED_ANEW), lit(0)).otherwise(versionNumber()),
             col(DECIDED),
             col(STEP),
             frequency(),
+            versionNumber(),
             lengthOfSuffixed(),
             col(ClaimLine.CLAIM_ID));
     return lines
@@ -190,13 +199,31 @@ public final class FinalAction {
             Map.of(
                 COPY, row_number().over(sameContent),
                 IS_OWN_DECISION, not(min(isRepeatedService()).over(sameVersion)),
-                DECIDED, max(col(ClaimLine.ADJUDICATION_DATE)).over(sameVersion)))
+                DECIDED, max(col(ClaimLine.ADJUDICATION_DATE)).over(sameVersion),
+                LOWEST_NUMBER, min(versionNumber()).over(family)))
+        .withColumns(Map.of(DECIDED, dateOfVersion(), IS_NUMBERED_ANEW, isNumberedAnew()))
         .withColumn(STEP, stepOfDay())
         .withColumn(ORDER, order)
         .withColumns(
             Map.of(
                 AGE, dense_rank().over(latestFirst),
                 DELIVERY, row_number().over(deliveries)));
+  }
+
+  /** A void without a date would else come first and void nothing: it is as late as the latest. */
+  private static Column dateOfVersion() {
+    Column latest = max(col(DECIDED)).over(Window.partitionBy(col(ClaimLine.FAMILY)));
+    return when(col(DECIDED).isNull().and(col(IS_VOID)), latest).otherwise(col(DECIDED));
+  }
+
+  /**
+   * Two claims of the family begin with its lowest number, so that numbers tell an order within one
+   * claim id alone.
+   */
+  private static Column isNumberedAnew() {
+    Column beginning = when(versionNumber().equalTo(col(LOWEST_NUMBER)), col(ClaimLine.CLAIM_ID));
+    WindowSpec family = Window.partitionBy(col(ClaimLine.FAMILY));
+    return min(beginning).over(family).lt(max(beginning).over(family));
   }
 
   /**

@@ -1,5 +1,6 @@
 package j3420.job;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
@@ -7,6 +8,7 @@ import j3420.measure.EnrolledMonths;
 import j3420.measure.MemberMonths;
 import j3420.source.Cover;
 import j3420.source.MemberToken;
+import j3420.table.ClaimLine;
 import j3420.table.CoverSpan;
 import j3420.table.EnrolledMonth;
 import j3420.table.MemberMonth;
@@ -72,7 +74,13 @@ record Enrolment(
                     .sum(),
                 files.statedRows());
     progress.say("Eligibility rows: " + check.said() + ".");
-    Dataset<Row> stretches = MemberMonths.stretches(placed, dataThrough).localCheckpoint();
+    // By a number, as Spark would join the parts of what is small before it becomes many months.
+    int partitions = Integer.parseInt(spark.conf().get("spark.sql.shuffle.partitions"));
+    Dataset<Row> stretches =
+        placed
+            .repartition(partitions, col(ClaimLine.MEMBER_TOKEN))
+            .transform(byMember -> MemberMonths.stretches(byMember, dataThrough))
+            .localCheckpoint();
     Dataset<Row> memberMonths = MemberMonths.of(stretches);
     return new Enrolment(
         memberMonths,

@@ -93,11 +93,6 @@ final class LinesStep {
     return tables;
   }
 
-  /** What was found about the input, in rows of {@link RunCheck}. */
-  Dataset<Row> checks(BuildLines.Built built) {
-    return built.places().items(spark).unionByName(unmappedCodes(built));
-  }
-
   /** The codes that the policy has no row for, most lines first. */
   Dataset<Row> unmappedCodes(BuildLines.Built built) {
     Column none = lit(null).cast(Columns.MONEY);

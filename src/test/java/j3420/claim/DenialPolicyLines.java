@@ -18,6 +18,7 @@ public final class DenialPolicyLines {
           .add("service_date", "date")
           .add("adjudication_date", "date")
           .add("claim_status", "string")
+          .add("charge_amount", "decimal(18,2)")
           .add("allowed_amount", "decimal(18,2)")
           .add("paid_amount", "decimal(18,2)")
           .add("codes", "string")

@@ -53,6 +53,33 @@ class DenialPolicyTest {
   }
 
   @Test
+  @DisplayName(
+      "A price that stays on a denied line makes it no payment: its status, or a denial of the whole charge, counts")
+  void deniedWithAPrice() {
+    assertX12(
+        """
+        claim_id  | claim_status | charge_amount | allowed_amount | paid_amount | codes
+        status    | denied       | 10.00         | 6.00           | 0.00        |
+        both      | denied       | 10.00         | 6.00           | 0.00        | CO 50
+        whole     |              | 10.00         | 6.00           | 0.00        | CO 50 10.00
+        part      |              | 10.00         | 6.00           | 0.00        | CO 151 4.00;CO 45 6.00
+        duplicate | denied       | 10.00         | 6.00           | 0.00        | OA 18
+        paid      | denied       | 10.00         | 6.00           | 6.00        | CO 45 4.00
+        upheld    |              | 10.00         | 0.00           | 0.00        | CO 193 10.00
+        """,
+        """
+        claim_id  | outcome          | summary
+        status    | denied           | unmapped:-:not stated
+        both      | denied           | medical_necessity:CO:50
+        whole     | denied           | medical_necessity:CO:50
+        part      | partially_denied | frequency_units:CO:151
+        duplicate | not_payable      | duplicate:OA:18
+        paid      | paid             |
+        upheld    | denied           | unmapped:CO:193
+        """);
+  }
+
+  @Test
   @DisplayName("Deductible, contract write-down, sequestration and a prior payer deny nothing")
   void adjustmentsAreNotDenials() {
     assertX12(
@@ -172,7 +199,7 @@ class DenialPolicyTest {
     assertCodes(
         Outcome.PAID,
         """
-        none | 45 59 131 144 217 253 1 2 3 66 142 241 247 248 23 121 275 104 105 137 161 187 225 245 90 91 103 193
+        none | 45 59 131 144 217 253 1 2 3 66 142 241 247 248 23 121 275 104 105 137 161 187 225 245 90 91 103
         none | 45+MA01 45+N211 45+N704 45+M16
         """);
   }

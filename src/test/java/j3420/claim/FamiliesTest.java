@@ -378,4 +378,48 @@ class FamiliesTest {
         4714-1   | claim_id       | claim:4714-1
         """);
   }
+
+  @Test
+  @DisplayName("An id that several members share makes no family of strangers")
+  void strangers() {
+    assertTable(
+        families(
+            """
+            claim_id | member_token | claim_family_id | original_claim_id | claim_version
+            1001     | one          |                 |                   | 0
+            1001     | other        |                 |                   | 1
+            A1       | one          | 0               |                   |
+            A2       | other        | 0               |                   |
+            B1       | one          |                 | NONE              |
+            B2       | other        |                 | NONE              |
+            """),
+        """
+        claim_id | linked_by      | family
+        1001     | none           | claim:1001/one
+        1001     | none           | claim:1001/other
+        A1       | family_id      | family:0/one
+        A2       | family_id      | family:0/other
+        B1       | original_claim | claim:NONE/one
+        B2       | original_claim | claim:NONE/other
+        """);
+  }
+
+  @Test
+  @DisplayName("Lines without a provider are not known to be one service")
+  void unknownProvider() {
+    assertTable(
+        decided(
+                """
+                claim_id | adjudication_date
+                A        | 2024-02-01
+                B        | 2024-03-01
+                """)
+            .withColumn("provider_id", lit(null).cast("string"))
+            .transform(ClaimVersions::linked),
+        """
+        claim_id | linked_by | family
+        A        | none      | claim:A
+        B        | none      | claim:B
+        """);
+  }
 }

@@ -861,4 +861,64 @@ class FinalActionTest {
         C3       | J3420      | final
         """);
   }
+
+  @Test
+  @DisplayName(
+      "Where each claim id begins to number anew, dates order the claims before numbers do")
+  void numberedAnew() {
+    assertTable(
+        resolved(
+            """
+            claim_id | claim_version | original_claim_id | adjudication_date | outcome
+            A        | 0             |                   | 2024-01-10        | denied
+            A        | 1             |                   | 2024-01-20        | denied
+            B        | 0             | A                 | 2024-03-01        | paid
+            """),
+        """
+        claim_id | claim_version | disposition | first_outcome
+        A        | 0             | superseded  | denied
+        A        | 1             | superseded  | denied
+        B        | 0             | final       | denied
+        """);
+  }
+
+  @Test
+  @DisplayName("A version number that never changes does not hide that a claim was decided anew")
+  void constantNumber() {
+    assertTable(
+        resolved(
+            """
+            claim_id | claim_version | adjudication_date | outcome
+            C1       | 1             | 2024-03-01        | paid
+            C1       | 1             | 2024-02-01        | denied
+            """),
+        """
+        adjudication_date | disposition | first_outcome | versions
+        2024-03-01        | final       | denied        | 2
+        2024-02-01        | superseded  | denied        | 2
+        """);
+  }
+
+  @Test
+  @DisplayName("A void without a decision date voids what it names, and not what was billed later")
+  void undatedVoid() {
+    assertTable(
+        resolved(
+            """
+            claim_id | claim_frequency_code | original_claim_id | adjudication_date
+            C1       | 1                    |                   | 2024-02-01
+            C2       | 8                    | C1                |
+            D1       | 1                    |                   | 2024-02-01
+            D2       | 8                    | D1                |
+            D3       | 7                    | D1                | 2024-03-01
+            """),
+        """
+        claim_id | disposition
+        C1       | voided
+        C2       | voided
+        D1       | superseded
+        D2       | superseded
+        D3       | final
+        """);
+  }
 }

@@ -140,6 +140,7 @@ class ScenariosTest {
         normalised codes | modifiers             | 1
         normalised codes | diagnosis_codes       | 0
         normalised codes | diagnosis_codes: dots | 70
+        unmapped codes   | 999                   | 1
         """);
     assertTable(
         read(once, ClaimLine.CONTRACT)

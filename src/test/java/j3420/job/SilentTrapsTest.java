@@ -142,7 +142,7 @@ class SilentTrapsTest {
     parquet("a.parquet", typed("'C1' AS claim_id, 'x' AS adjudication_day").drop("hcpcs_code"));
     assertRefused("a.parquet lacks the required column hcpcs_code.");
     parquet("a.parquet", typed("'C1' AS claim_id, 'x' AS adjudication_day"));
-    assertThat(LAYOUT.notAvailable(open().commonColumns())).contains("adjudication_date");
+    assertThat(LAYOUT.notAvailable(open().commonColumns())).contains("decision dates");
   }
 
   @Test
