@@ -35,7 +35,7 @@ SELECT
   coalesce(arg_max(state, first_day), 'not stated') AS state,
   date_sub('year', date_trunc('month', any_value(born)), month) AS age,
   CASE
-    WHEN age IS NULL OR age < 0 OR age > 120 THEN 'not stated'
+    WHEN age IS NULL OR age > 120 OR last_day(month) < any_value(born) THEN 'not stated'
     WHEN age < 18 THEN '0-17'
     WHEN age < 35 THEN '18-34'
     WHEN age < 50 THEN '35-49'

@@ -23,8 +23,8 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * One run against a warehouse: everything is computed before the first table is replaced, and the
- * entry in the ledger comes last.
+ * One run against a warehouse: everything is computed before the first table is replaced, but for
+ * member months, which only unfold what is computed; the entry in the ledger comes last.
  */
 final class Execution implements AutoCloseable {
 
@@ -66,7 +66,7 @@ final class Execution implements AutoCloseable {
   /**
    * Computes all measures, then replaces all tables, then enters the run in the ledger.
    *
-   * @param lines tables of built lines, computed already, by contract
+   * @param lines tables of built lines, by contract
    * @param basis what the measures stand on
    * @param topics the measures to compute
    * @param checks rows of {@link RunCheck}, if the run made any

@@ -121,6 +121,7 @@ class CmsRifTwoFilesTest {
   void reconciled() {
     assertTable(
         RealFiles.table(warehouse(), "operations/run_check")
+            .where("check_name = 'reconciliation'")
             .selectExpr(
                 "regexp_extract(source_file, '[^/]*$', 0) AS file",
                 "item",

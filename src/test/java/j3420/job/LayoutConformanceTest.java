@@ -48,7 +48,7 @@ class LayoutConformanceTest {
   private static final String WARNINGS =
       """
       claim_id    | warnings
-      0042        | ONE_UNIT_A_DAY
+      0042        | NPI_CHECK_DIGIT,ONE_UNIT_A_DAY
       -1000004860 |
       0043        | ALLOWED_WITHIN_CHARGE
       0044        | PAID_WITHIN_ALLOWED
@@ -166,7 +166,7 @@ class LayoutConformanceTest {
         lines,
         """
         claim_id    | claim_line_number | service_date | hcpcs_code | modifiers | units | provider_id | charge_amount | allowed_amount | paid_amount | processing_code | broken_rules | warnings
-        0042        | 1                 | 2024-01-05   | J3420      | null      |       | 0518986652  |               | 10.00          | 8.00        | A               |              |
+        0042        | 1                 | 2024-01-05   | J3420      | null      |       | 0518986652  |               | 10.00          | 8.00        | A               |              | NPI_CHECK_DIGIT
         -1000004860 | 2                 | 2024-02-29   |            | null      |       | 1518986652  |               | 10.00          | 8.00        | 12              |              |
         0043        | 1                 | 2024-01-07   | J3420      | null      |       | 1518986652  |               | 25.00          | 8.00        | N               |              |
         0044        | 1                 | 2024-01-08   | J3420      | null      |       | 1518986652  |               | 10.00          | 37.50       | 00              |              | PAID_WITHIN_ALLOWED
