@@ -152,7 +152,7 @@ class CmsRifTwoFilesTest {
             .selectExpr("input_files", "array_join(not_available, ',') AS missing"),
         """
         input_files | missing
-        4           | diagnoses,drug codes (NDC),place of service,specialty,provider state
+        4           | diagnoses,drug codes (NDC),place of service,specialty,provider state,member months
         """);
   }
 
