@@ -67,7 +67,7 @@ class ServiceWarningTest {
         C1       | 1                 | 1        | service_event | OWN
         C1       | 2                 | 1        | service_event | OWN
         D1       | 1                 | 1        | service_event | OWN
-        D2       | 1                 | 1        | service_event | OWN
+        D2       | 1                 | 1        | none          | OWN
         """);
   }
 

@@ -186,7 +186,10 @@ class TableContractsTest {
     String name = field.name();
     assertThat(type.typeName()).as(name).isNotIn("double", "float", "timestamp_ntz", "binary");
     if (name.endsWith("amount")) {
-      assertThat(type).as(name).isEqualTo(DataTypes.createDecimalType(18, 2));
+      // Whole files may hold amounts that no line may have: run_check sums them in a wider type.
+      assertThat(type)
+          .as(name)
+          .isIn(DataTypes.createDecimalType(18, 2), DataTypes.createDecimalType(28, 2));
     }
     if (name.endsWith("_date") || name.endsWith("_month") || name.equals("month")) {
       assertThat(type).as(name).isEqualTo(DataTypes.DateType);
