@@ -102,7 +102,12 @@ class TableContractsTest {
       "no column is a double or without a time zone; money, dates and flags look their part")
   void types(Contract contract) {
     for (StructField field : contract.schema().fields()) {
-      assertType(field);
+      // Whole files may hold amounts that no line may have: run_check sums them in a wider type.
+      if (contract.equals(RunCheck.CONTRACT) && field.name().endsWith("amount")) {
+        assertThat(field.dataType()).isEqualTo(DataTypes.createDecimalType(28, 2));
+      } else {
+        assertType(field);
+      }
     }
   }
 
@@ -186,10 +191,7 @@ class TableContractsTest {
     String name = field.name();
     assertThat(type.typeName()).as(name).isNotIn("double", "float", "timestamp_ntz", "binary");
     if (name.endsWith("amount")) {
-      // Whole files may hold amounts that no line may have: run_check sums them in a wider type.
-      assertThat(type)
-          .as(name)
-          .isIn(DataTypes.createDecimalType(18, 2), DataTypes.createDecimalType(28, 2));
+      assertThat(type).as(name).isEqualTo(DataTypes.createDecimalType(18, 2));
     }
     if (name.endsWith("_date") || name.endsWith("_month") || name.equals("month")) {
       assertThat(type).as(name).isEqualTo(DataTypes.DateType);
