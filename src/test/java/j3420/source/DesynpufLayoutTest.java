@@ -196,7 +196,7 @@ class DesynpufLayoutTest {
         """
         birth_date | has_birth_date | sex        | state      | item
         1939-12-01 | true           | male       | UT         | used
-                   | true           | female     | CA         | used
+                   | true           | female     | CO         | used
                    | true           | not stated | not stated | used: unreadable birth date
         """);
     assertTable(
