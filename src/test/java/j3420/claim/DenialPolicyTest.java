@@ -12,22 +12,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class DenialPolicyTest {
-
-  @BeforeAll
-  static void interpret() {
-    LocalSpark.interpreted();
-  }
-
-  @AfterAll
-  static void compileAgain() {
-    LocalSpark.compiled();
-  }
 
   private static final ReferenceLists LISTS =
       new ReferenceLists(LocalSpark.session(), Optional.empty());

@@ -5,9 +5,6 @@ import static j3420.testing.Tables.table;
 
 import j3420.table.ClaimLine;
 import j3420.table.DiagnosisTier;
-import j3420.testing.LocalSpark;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -27,16 +24,6 @@ class DiagnosisTiersTest {
       icd-9       | 281    | A    |                | 1995-01-01     |
       icd-9       | E40    | X    |                | 1995-01-01     |
       """;
-
-  @BeforeAll
-  static void interpret() {
-    LocalSpark.interpreted();
-  }
-
-  @AfterAll
-  static void compileAgain() {
-    LocalSpark.compiled();
-  }
 
   @Test
   @DisplayName(

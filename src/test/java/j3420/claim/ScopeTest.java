@@ -7,26 +7,13 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import j3420.table.ClaimLine;
-import j3420.testing.LocalSpark;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ScopeTest {
-
-  @BeforeAll
-  static void interpret() {
-    LocalSpark.interpreted();
-  }
-
-  @AfterAll
-  static void compileAgain() {
-    LocalSpark.compiled();
-  }
 
   /** The lines that are fetched after references were followed {@code steps} times. */
   private static Dataset<Row> fetched(int steps, String text) {

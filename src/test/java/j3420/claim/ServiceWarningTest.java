@@ -10,26 +10,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import j3420.table.ClaimLine;
 import j3420.table.Columns;
-import j3420.testing.LocalSpark;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Every story is one member's. */
 class ServiceWarningTest {
-
-  @BeforeAll
-  static void interpret() {
-    LocalSpark.interpreted();
-  }
-
-  @AfterAll
-  static void compileAgain() {
-    LocalSpark.compiled();
-  }
 
   private static Dataset<Row> finals(String text) {
     return ClaimVersions.decided(text)

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import j3420.claim.VersionStories.Member;
 import j3420.claim.VersionStories.Version;
-import j3420.testing.LocalSpark;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -26,8 +25,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -70,16 +67,6 @@ class VersionPropertiesTest {
     public String toString() {
       return each.size() + " members";
     }
-  }
-
-  @BeforeContainer
-  static void interpret() {
-    LocalSpark.interpreted();
-  }
-
-  @AfterContainer
-  static void compileAgain() {
-    LocalSpark.compiled();
   }
 
   @Provide

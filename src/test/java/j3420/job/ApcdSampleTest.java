@@ -3,7 +3,6 @@ package j3420.job;
 import static j3420.testing.Tables.assertTable;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import j3420.testing.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -29,7 +27,6 @@ class ApcdSampleTest {
 
   @BeforeAll
   static void run() {
-    LocalSpark.interpreted();
     run =
         CommandRun.of(
             "run",
@@ -44,11 +41,6 @@ class ApcdSampleTest {
             "--warehouse",
             folder.resolve("warehouse").toString());
     assertThat(run.exitCode()).as(run.errors()).isZero();
-  }
-
-  @AfterAll
-  static void compiledAgain() {
-    LocalSpark.compiled();
   }
 
   @Test

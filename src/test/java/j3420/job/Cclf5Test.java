@@ -4,12 +4,10 @@ import static j3420.job.RealFiles.duckdb;
 import static j3420.job.RealFiles.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import j3420.testing.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -50,14 +48,8 @@ class Cclf5Test {
   private static Path claims;
   private static CommandRun run;
 
-  @AfterAll
-  static void compiledAgain() {
-    LocalSpark.compiled();
-  }
-
   @BeforeAll
   static void run() throws IOException {
-    LocalSpark.interpreted();
     claims = Files.writeString(folder.resolve("cclf5.csv"), CLAIMS);
     run =
         CommandRun.of(

@@ -4,13 +4,11 @@ import static j3420.job.RealFiles.duckdb;
 import static j3420.job.RealFiles.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import j3420.testing.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -25,15 +23,9 @@ class CmsRifTest {
   private static Path made;
   private static Path ofMade;
 
-  @AfterAll
-  static void compiledAgain() {
-    LocalSpark.compiled();
-  }
-
   /** The real lines with J3420 put in for the first line of each claim. */
   @BeforeAll
   static void made() throws SQLException {
-    LocalSpark.interpreted();
     made = folder.resolve("carrier.psv");
     duckdb(
         ("COPY (SELECT * REPLACE (CASE WHEN LINE_NUM = '1' THEN 'J3420' ELSE HCPCS_CD END AS"

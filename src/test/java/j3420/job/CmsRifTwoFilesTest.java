@@ -3,12 +3,10 @@ package j3420.job;
 import static j3420.testing.Tables.assertTable;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import j3420.testing.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -71,7 +69,6 @@ class CmsRifTwoFilesTest {
 
   @BeforeAll
   static void run() throws IOException {
-    LocalSpark.interpreted();
     Path claims = Files.createDirectory(folder.resolve("claims"));
     Files.writeString(claims.resolve("base.psv"), BASE);
     Files.writeString(claims.resolve("older_base.csv"), OLDER_BASE);
@@ -80,11 +77,6 @@ class CmsRifTwoFilesTest {
         claims.resolve("more_lines.csv"), (LINE_COLUMNS + MORE_LINES).replace('|', ','));
     run = command("build-lines", claims, "--warehouse", warehouse().toString());
     assertThat(run.exitCode()).as(run.errors()).isZero();
-  }
-
-  @AfterAll
-  static void compiledAgain() {
-    LocalSpark.compiled();
   }
 
   @Test

@@ -15,8 +15,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -24,16 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A user's own denial policy, on four J3420 lines with the indicators A, M, O and N. */
 class DenialPoliciesTest {
-
-  @BeforeAll
-  static void interpret() {
-    LocalSpark.interpreted();
-  }
-
-  @AfterAll
-  static void compileAgain() {
-    LocalSpark.compiled();
-  }
 
   private static final String HEADER =
       "policy,code,description,outcome,category,source,effective_from,effective_to\n";

@@ -2,6 +2,7 @@ package j3420.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import j3420.testing.CompiledQueries;
 import j3420.testing.LocalSpark;
 import j3420.testing.Oracle;
 import java.net.URI;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole line over the sample history, held against DuckDB over the same files. */
+@CompiledQueries
 class GeneratedHistoryTest {
 
   /** The sample is what this writes; data-samples/README.md says so too. */

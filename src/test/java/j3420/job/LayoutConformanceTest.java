@@ -19,8 +19,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,16 +72,6 @@ class LayoutConformanceTest {
       """;
 
   @TempDir private Path folder;
-
-  @BeforeAll
-  static void interpreted() {
-    LocalSpark.interpreted();
-  }
-
-  @AfterAll
-  static void compiledAgain() {
-    LocalSpark.compiled();
-  }
 
   @Test
   @DisplayName("canonical: the four lines are read as they are meant")

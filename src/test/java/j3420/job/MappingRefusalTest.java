@@ -2,11 +2,9 @@ package j3420.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import j3420.testing.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -36,7 +34,6 @@ class MappingRefusalTest {
 
   @BeforeAll
   static void files() throws IOException {
-    LocalSpark.interpreted();
     claims =
         Files.writeString(
             folder.resolve("claims.csv"),
@@ -46,11 +43,6 @@ class MappingRefusalTest {
                 + ",20240105,J3420,10.00,12.00,"
                 + MEMBER
                 + "\n");
-  }
-
-  @AfterAll
-  static void compiledAgain() {
-    LocalSpark.compiled();
   }
 
   @ParameterizedTest

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -20,11 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
  * cannot. The third line has no claim id.
  */
 class NotAvailableTest {
-
-  @AfterAll
-  static void compileAgain() {
-    LocalSpark.compiled();
-  }
 
   private static final String CLAIMS =
       """
@@ -40,7 +34,6 @@ class NotAvailableTest {
 
   @BeforeAll
   static void run() throws IOException {
-    LocalSpark.interpreted();
     run =
         CommandRun.of(
             "run",

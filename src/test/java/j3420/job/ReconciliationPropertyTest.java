@@ -24,8 +24,6 @@ import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
@@ -34,16 +32,6 @@ import picocli.CommandLine;
 class ReconciliationPropertyTest {
 
   private static final int MEMBERS = 150;
-
-  @BeforeContainer
-  static void interpret() {
-    LocalSpark.interpreted();
-  }
-
-  @AfterContainer
-  static void compileAgain() {
-    LocalSpark.compiled();
-  }
 
   @Provide
   Arbitrary<Delivered> delivered() {

@@ -25,24 +25,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** File a.csv has four lines of 10.00, b.csv two of 1.50; one line of each is out of scope. */
 class ReconciliationTest {
-
-  @BeforeAll
-  static void interpret() {
-    LocalSpark.interpreted();
-  }
-
-  @AfterAll
-  static void compileAgain() {
-    LocalSpark.compiled();
-  }
 
   private static final StructType LINE =
       new StructType()

@@ -39,7 +39,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -75,14 +74,8 @@ class ScenariosTest {
   private static Path once;
   private static Path twice;
 
-  @AfterAll
-  static void compileAgain() {
-    LocalSpark.compiled();
-  }
-
   @BeforeAll
   static void runOnce() {
-    LocalSpark.interpreted();
     once = folder.resolve("once");
     twice = folder.resolve("twice");
     assertThat(run("run", once)).isZero();

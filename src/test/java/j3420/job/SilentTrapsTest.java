@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -74,7 +73,6 @@ class SilentTrapsTest {
 
   @BeforeAll
   static void runTwiceFarFromGreenwich() throws IOException {
-    LocalSpark.interpreted();
     warehouse = shared.resolve("warehouse");
     Path input = shared.resolve("claims");
     SPARK.sql(LINES).coalesce(1).write().parquet(input.toString());
@@ -85,11 +83,6 @@ class SilentTrapsTest {
           CommandRun.of(command, "--claims", input.toString(), "--warehouse", warehouse.toString());
       assertThat(run.exitCode()).as(run.errors()).isZero();
     }
-  }
-
-  @AfterAll
-  static void compileAgain() {
-    LocalSpark.compiled();
   }
 
   @BeforeEach

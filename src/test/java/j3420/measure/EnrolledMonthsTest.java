@@ -3,26 +3,13 @@ package j3420.measure;
 import static j3420.measure.CoverSpans.memberMonths;
 import static j3420.testing.Tables.assertTable;
 
-import j3420.testing.LocalSpark;
 import java.time.LocalDate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class EnrolledMonthsTest {
 
   private static final LocalDate DATA_THROUGH = LocalDate.of(2024, 4, 15);
-
-  @BeforeAll
-  static void interpret() {
-    LocalSpark.interpreted();
-  }
-
-  @AfterAll
-  static void compileAgain() {
-    LocalSpark.compiled();
-  }
 
   @Test
   @DisplayName(

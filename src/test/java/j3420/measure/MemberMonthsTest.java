@@ -5,28 +5,15 @@ import static j3420.testing.Tables.assertTable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import j3420.table.MemberMonth;
-import j3420.testing.LocalSpark;
 import java.time.LocalDate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class MemberMonthsTest {
 
   private static final LocalDate DATA_THROUGH = LocalDate.of(2024, 4, 15);
-
-  @BeforeAll
-  static void interpret() {
-    LocalSpark.interpreted();
-  }
-
-  @AfterAll
-  static void compileAgain() {
-    LocalSpark.compiled();
-  }
 
   @Test
   @DisplayName(

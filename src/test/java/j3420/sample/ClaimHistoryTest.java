@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import j3420.table.CanonicalClaim;
 import j3420.table.Eligibility;
+import j3420.testing.CompiledQueries;
 import j3420.testing.LocalSpark;
 import java.time.LocalDate;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+@CompiledQueries
 class ClaimHistoryTest {
 
   private static final SparkSession SPARK = LocalSpark.session();

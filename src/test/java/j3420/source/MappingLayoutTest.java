@@ -9,8 +9,6 @@ import java.nio.charset.StandardCharsets;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -37,16 +35,6 @@ class MappingLayoutTest {
   private static final String LINE =
       "'a.csv' AS source_file, '0042' AS CLAIM, '1' AS LINE, 'PERSON-A1' AS PERSON, '20240105' AS"
           + " DAY, ' j3420 ' AS CODE, '8.00' AS PAID, '10.00' AS ALLOWED";
-
-  @BeforeAll
-  static void interpreted() {
-    LocalSpark.interpreted();
-  }
-
-  @AfterAll
-  static void compiledAgain() {
-    LocalSpark.compiled();
-  }
 
   @Test
   @DisplayName("columns go under our names; what is not mapped the source cannot say")

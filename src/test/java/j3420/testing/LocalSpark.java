@@ -6,16 +6,32 @@ import org.apache.spark.sql.SparkSession;
 /** The one Spark session of the test JVM, never stopped: starting one takes seconds. */
 public final class LocalSpark {
 
+  /** To compile code for a few rows takes far longer than to interpret it. */
+  private static final Map<String, String> INTERPRETED =
+      Map.of(
+          "spark.sql.codegen.wholeStage", "false",
+          "spark.sql.codegen.factoryMode", "NO_CODEGEN",
+          "spark.sql.adaptive.enabled", "false");
+
   private static final SparkSession SESSION = start();
 
   private LocalSpark() {}
 
-  /** The session, with Delta, UTC and ANSI rules, as in production. */
+  /**
+   * The session, with Delta, UTC and ANSI rules, as in production. Its queries are interpreted but
+   * in a class of {@link CompiledQueries}.
+   */
   public static SparkSession session() {
     return SESSION;
   }
 
   private static SparkSession start() {
+    SparkSession session = builder().getOrCreate();
+    INTERPRETED.forEach((name, value) -> session.conf().set(name, value));
+    return session;
+  }
+
+  private static SparkSession.Builder builder() {
     return SparkSession.builder()
         .master("local[2]")
         .appName("j3420-test")
@@ -28,26 +44,16 @@ public final class LocalSpark {
         .config("spark.databricks.delta.snapshotPartitions", "2")
         .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
         .config(
-            "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-        .getOrCreate();
+            "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
   }
 
-  /** To compile code for a few rows takes far longer than to interpret it. */
-  private static final Map<String, String> INTERPRETED =
-      Map.of(
-          "spark.sql.codegen.wholeStage", "false",
-          "spark.sql.codegen.factoryMode", "NO_CODEGEN",
-          "spark.sql.adaptive.enabled", "false");
-
-  /** The session set for tests of a few rows, until {@link #compiled()}. */
-  public static SparkSession interpreted() {
-    INTERPRETED.forEach((name, value) -> session().conf().set(name, value));
-    return session();
+  /** The session as a user has it, until {@link #interpreted()}. */
+  static void compiled() {
+    INTERPRETED.keySet().forEach(name -> SESSION.conf().unset(name));
   }
 
-  /** The session as a user has it. */
-  public static SparkSession compiled() {
-    INTERPRETED.keySet().forEach(name -> session().conf().unset(name));
-    return session();
+  /** The session set for tests of a few rows. */
+  static void interpreted() {
+    INTERPRETED.forEach((name, value) -> SESSION.conf().set(name, value));
   }
 }
