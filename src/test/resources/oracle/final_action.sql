@@ -57,12 +57,28 @@ FROM (
     GROUP BY ALL) v);
 
 -- A line of a version that is delivered again with another value: the one received last counts.
+CREATE TABLE delivered_line AS
+SELECT
+  l.*,
+  v.age,
+  v.is_refused_copy,
+  row_number() OVER (
+    PARTITION BY l.family, v.age, l.claim_line_number ORDER BY l.received_date DESC) AS delivery
+FROM family_line l
+JOIN version v
+  ON v.family = l.family
+  AND v.claim_id = l.claim_id
+  AND v.claim_version IS NOT DISTINCT FROM l.claim_version
+  AND v.frequency = coalesce(l.claim_frequency_code, '1')
+  AND v.is_void = l.is_void;
+
+-- Lines of one day and code correspond by their number, others by their order on the claim.
 CREATE TABLE resolved_line AS
 SELECT
   *,
   row_number() OVER (
-    PARTITION BY family, age, service_date, hcpcs_code, delivery = 1 ORDER BY claim_line_number)
-    AS ordinal,
+    PARTITION BY family, age, service_date, hcpcs_code, delivery = 1, is_number_kept
+    ORDER BY claim_line_number) AS ordinal,
   CASE
     WHEN NOT (bool_or(is_claim_with_j3420) OVER (PARTITION BY family)) THEN 'out_of_scope'
     WHEN (bool_or(age = 1 AND is_void) OVER (PARTITION BY family)) THEN 'voided'
@@ -72,18 +88,13 @@ SELECT
   END AS disposition
 FROM (
   SELECT
-    l.*,
-    v.age,
-    v.is_refused_copy,
-    row_number() OVER (
-      PARTITION BY l.family, v.age, l.claim_line_number ORDER BY l.received_date DESC) AS delivery
-  FROM family_line l
-  JOIN version v
-    ON v.family = l.family
-    AND v.claim_id = l.claim_id
-    AND v.claim_version IS NOT DISTINCT FROM l.claim_version
-    AND v.frequency = coalesce(l.claim_frequency_code, '1')
-    AND v.is_void = l.is_void);
+    *,
+    coalesce(
+      min(age) FILTER (delivery = 1 AND NOT is_void) OVER same_number
+        < max(age) FILTER (delivery = 1 AND NOT is_void) OVER same_number,
+      false) AS is_number_kept
+  FROM delivered_line
+  WINDOW same_number AS (PARTITION BY family, service_date, hcpcs_code, claim_line_number));
 
 -- The first decision on a service: that of the oldest decided version with the same J3420 line of
 -- the day, or with another drug on the line if the line was re-coded since. A refused copy repeats a
@@ -104,7 +115,12 @@ WITH
       AND e.delivery = 1
       AND e.outcome <> 'pending'
       AND (
-        (e.hcpcs_code = 'J3420' AND e.service_date = f.service_date AND e.ordinal = f.ordinal)
+        (
+          e.hcpcs_code = 'J3420'
+          AND e.service_date = f.service_date
+          AND e.is_number_kept = f.is_number_kept
+          AND if(
+            f.is_number_kept, e.claim_line_number = f.claim_line_number, e.ordinal = f.ordinal))
         OR (e.hcpcs_code LIKE 'J%' AND e.claim_line_number = f.claim_line_number))
     WHERE f.disposition = 'final'
     GROUP BY f.line_id),

@@ -1,12 +1,9 @@
 package j3420.claim;
 
-import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.substring;
-import static org.apache.spark.sql.functions.upper;
 import static org.apache.spark.sql.functions.when;
 
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 
 /**
@@ -21,6 +18,7 @@ import org.apache.spark.sql.Column;
 final class ClaimSuffix {
 
   private static final String SUFFIX = "([-_./*][A-Za-z0-9]{1,3}|[A-Za-z][A-Za-z0-9]{0,2})$";
+  private static final int LONGEST = 5;
   private static final String AT_END = "[0-9]" + SUFFIX;
   private static final String SPLIT = "^(.*?[0-9])" + SUFFIX;
 
@@ -28,19 +26,20 @@ final class ClaimSuffix {
 
   /** The claim id without its suffix; as it is if it has none. */
   static Column stem(Column claimId) {
-    return when(isSuffixed(claimId), regexp_extract(claimId, SPLIT, 1)).otherwise(claimId);
+    return when(isSuffixed(claimId), stemOfSuffixed(claimId)).otherwise(claimId);
+  }
+
+  /** The stem of a claim id that is {@link #isSuffixed}. */
+  static Column stemOfSuffixed(Column claimId) {
+    return regexp_extract(claimId, SPLIT, 1);
   }
 
   /**
-   * This is asked of every line of the history, and most ids end in digits alone: to see that there
-   * is no letter and no separator in the right place is cheaper than the pattern.
+   * This is asked of every line of the history: no more of the id is looked at than a suffix and
+   * the digit before it can be. To read its end as a number instead would cost Spark an exception
+   * for every letter.
    */
   static Column isSuffixed(Column claimId) {
-    Column last = substring(claimId, -3, 3);
-    Column isPossible =
-        Stream.of("-", "_", ".", "/", "*")
-            .map(substring(claimId, -4, 4)::contains)
-            .reduce(upper(last).notEqual(lower(last)), Column::or);
-    return isPossible.and(claimId.rlike(AT_END));
+    return substring(claimId, -LONGEST, LONGEST).rlike(AT_END);
   }
 }

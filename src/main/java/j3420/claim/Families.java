@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.when;
 
 import j3420.table.ClaimLine;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -69,6 +70,18 @@ public final class Families {
   private static final String FAMILY_OF_CLAIM = "family_id_of_claim";
   private static final String CLAIM_OF_FAMILY = "claim_of_family_id";
   private static final String LINKED_CLAIM = "linked_claim_id";
+
+  /** What tells which lines belong together. */
+  private static final Set<String> READ =
+      Set.of(
+          ClaimLine.MEMBER_TOKEN,
+          ClaimLine.CLAIM_ID,
+          ClaimLine.CLAIM_FAMILY_ID,
+          ClaimLine.CLAIM_VERSION,
+          ClaimLine.SERVICE_DATE,
+          ClaimLine.HCPCS_CODE,
+          ClaimLine.PROVIDER_ID,
+          ClaimLine.ADJUDICATION_DATE);
 
   private Families() {}
 
@@ -138,6 +151,10 @@ public final class Families {
    */
   public static Dataset<Row> ofEachLine(Dataset<Row> lines, Dataset<Row> chains) {
     Dataset<Row> claims = familiesOfClaims(lines, chains);
+    return Narrow.to(READ, lines, each -> linked(each, claims));
+  }
+
+  private static Dataset<Row> linked(Dataset<Row> lines, Dataset<Row> claims) {
     Column isSameClaim = lines.col(ClaimLine.CLAIM_ID).equalTo(claims.col(LINKED_CLAIM));
     Column ofSameClaim = min(col(ClaimLine.CLAIM_FAMILY_ID)).over(sameClaim());
     Column familyId =

@@ -27,6 +27,7 @@ import j3420.table.J3420Line;
 import j3420.table.Outcome;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -91,11 +92,35 @@ public final class FinalAction {
   private static final String AGE = "version_age";
   private static final String IS_VOID = "is_void";
   private static final String DELIVERY = "delivery_number";
-  private static final String ORDINAL = "service_ordinal";
+  private static final String IS_NUMBER_KEPT = "is_line_number_kept";
+  private static final String PLACE = "place_on_claim";
   private static final String FIRST = "first_decision";
   private static final String FIRST_ORDER = "first_order";
   private static final String FIRST_ON_LINE = "first_decision_on_line";
   private static final String FIRST_ON_LINE_ORDER = "first_order_on_line";
+
+  /** What tells versions and first decisions. */
+  private static final Set<String> READ =
+      Set.of(
+          CONTENT,
+          Families.IS_CLAIM_WITH_J3420,
+          ClaimLine.SOURCE_FILE,
+          ClaimLine.FAMILY,
+          ClaimLine.LINKED_BY,
+          ClaimLine.CLAIM_ID,
+          ClaimLine.CLAIM_LINE_NUMBER,
+          ClaimLine.ORIGINAL_CLAIM_ID,
+          ClaimLine.CLAIM_VERSION,
+          ClaimLine.CLAIM_FREQUENCY_CODE,
+          ClaimLine.CLAIM_STATUS,
+          ClaimLine.ADJUDICATION_DATE,
+          ClaimLine.RECEIVED_DATE,
+          ClaimLine.SERVICE_DATE,
+          ClaimLine.HCPCS_CODE,
+          ClaimLine.MODIFIERS,
+          ClaimLine.CHARGE_AMOUNT,
+          ClaimLine.OUTCOME,
+          ClaimLine.REASONS);
 
   private FinalAction() {}
 
@@ -107,8 +132,12 @@ public final class FinalAction {
    */
   public static Dataset<Row> ofEachLine(Dataset<Row> lines) {
     // Every window below is within a family: lines move once, not once for each window.
+    Dataset<Row> byFamily = lines.repartition(col(ClaimLine.FAMILY)).withColumn(CONTENT, content());
+    return Narrow.to(READ, byFamily, FinalAction::resolved);
+  }
+
+  private static Dataset<Row> resolved(Dataset<Row> lines) {
     return lines
-        .repartition(col(ClaimLine.FAMILY))
         .transform(FinalAction::withVersion)
         .transform(FinalAction::withVersionOrder)
         .transform(FinalAction::withFirstDecision)
@@ -126,12 +155,17 @@ public final class FinalAction {
     return col(ClaimLine.DISPOSITION).equalTo(OUT_OF_SCOPE);
   }
 
-  private static Dataset<Row> withVersion(Dataset<Row> lines) {
+  /** Equal for lines that are equal in every value. */
+  private static Column content() {
     Column[] values =
         Stream.of(ClaimLine.CONFORMED.fieldNames())
             .filter(name -> !name.equals(ClaimLine.SOURCE_FILE))
             .map(functions::col)
             .toArray(Column[]::new);
+    return sha2(to_json(struct(values)), 256);
+  }
+
+  private static Dataset<Row> withVersion(Dataset<Row> lines) {
     Column isVoid =
         coalesce(col(ClaimLine.CLAIM_FREQUENCY_CODE).equalTo(VOID_FREQUENCY), lit(false))
             .or(coalesce(col(ClaimLine.CLAIM_STATUS).equalTo(REVERSED_STATUS), lit(false)));
@@ -141,11 +175,7 @@ public final class FinalAction {
     Column version =
         struct(col(ClaimLine.CLAIM_ID), versionNumber(), decidedApart, frequency(), col(IS_VOID));
     return lines
-        .withColumns(
-            Map.of(
-                CONTENT, sha2(to_json(struct(values)), 256),
-                IS_VOID, isVoid,
-                IS_DECIDED_ANEW, isDecidedAnew()))
+        .withColumns(Map.of(IS_VOID, isVoid, IS_DECIDED_ANEW, isDecidedAnew()))
         .withColumn(VERSION, version);
   }
 
@@ -298,8 +328,9 @@ public final class FinalAction {
 
   /**
    * The earliest adjudicated decision on the same service: the J3420 lines of one day of a family
-   * correspond by their order on the claim. If an even earlier version bills another drug on the
-   * same line, the line was re-coded and that decision is the first.
+   * correspond by their line number, and those whose number no other version has by their order on
+   * the claim. If an even earlier version bills another drug on the same line, the line was
+   * re-coded and that decision is the first.
    */
   private static Dataset<Row> withFirstDecision(Dataset<Row> lines) {
     WindowSpec ofVersion =
@@ -308,14 +339,16 @@ public final class FinalAction {
                 col(VERSION),
                 col(ClaimLine.SERVICE_DATE),
                 col(ClaimLine.HCPCS_CODE),
-                isCounted())
+                isCounted(),
+                col(IS_NUMBER_KEPT))
             .orderBy(col(ClaimLine.CLAIM_LINE_NUMBER));
     WindowSpec sameService =
         Window.partitionBy(
             col(ClaimLine.FAMILY),
             col(ClaimLine.SERVICE_DATE),
             col(ClaimLine.HCPCS_CODE),
-            col(ORDINAL));
+            col(IS_NUMBER_KEPT),
+            col(PLACE));
     WindowSpec sameLine =
         Window.partitionBy(col(ClaimLine.FAMILY), col(ClaimLine.CLAIM_LINE_NUMBER));
     Column isDrug = substring(col(ClaimLine.HCPCS_CODE), 1, 1).equalTo("J");
@@ -336,7 +369,11 @@ public final class FinalAction {
             when(ClaimLine.isJ3420(), decision));
     WindowSpec family = Window.partitionBy(col(ClaimLine.FAMILY));
     return lines
-        .withColumn(ORDINAL, row_number().over(ofVersion))
+        .withColumn(IS_NUMBER_KEPT, isNumberKept())
+        .withColumn(
+            PLACE,
+            when(col(IS_NUMBER_KEPT), col(ClaimLine.CLAIM_LINE_NUMBER))
+                .otherwise(row_number().over(ofVersion)))
         .withColumns(
             Map.of(
                 J3420Line.VERSIONS,
@@ -361,7 +398,19 @@ public final class FinalAction {
                 J3420Line.FIRST_MODIFIERS, ofFirst(J3420Line.FIRST_MODIFIERS),
                 J3420Line.FIRST_CHARGE_AMOUNT, ofFirst(J3420Line.FIRST_CHARGE_AMOUNT),
                 J3420Line.FIRST_ADJUDICATION_DATE, ofFirst(J3420Line.FIRST_ADJUDICATION_DATE)))
-        .drop(ORDINAL, FIRST, FIRST_ORDER, FIRST_ON_LINE, FIRST_ON_LINE_ORDER);
+        .drop(IS_NUMBER_KEPT, PLACE, FIRST, FIRST_ORDER, FIRST_ON_LINE, FIRST_ON_LINE_ORDER);
+  }
+
+  /** Another version bills the same code of the same day under the same line number. */
+  private static Column isNumberKept() {
+    WindowSpec sameNumber =
+        Window.partitionBy(
+            col(ClaimLine.FAMILY),
+            col(ClaimLine.SERVICE_DATE),
+            col(ClaimLine.HCPCS_CODE),
+            col(ClaimLine.CLAIM_LINE_NUMBER));
+    Column billed = when(isCounted().and(not(col(IS_VOID))), col(ORDER));
+    return coalesce(min(billed).over(sameNumber).lt(max(billed).over(sameNumber)), lit(false));
   }
 
   /** More claims were paid than taken back, and none of them says that it replaces another one. */

@@ -1,11 +1,8 @@
 package j3420.claim;
 
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_compact;
-import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
@@ -30,7 +27,7 @@ public final class Scope {
   /** Key of a claim or of a family. */
   public static final String KEY = "key";
 
-  /** All keys that a seed names. */
+  /** All keys that a seed names, with nulls among them. */
   public static final String KEYS = "keys";
 
   /** Whether a seed is a J3420 line, and not only a reference. */
@@ -42,6 +39,8 @@ public final class Scope {
   /** Whether a line belongs to a family that holds J3420. */
   public static final String IS_WITHIN = "is_within";
 
+  private static final String CLAIM = "claim_of_line";
+  private static final String FAMILY = "family_of_line";
   private static final String ANY_KEY = "any_key";
   private static final String KEY_OF_CLAIM = "key_of_claim";
   private static final String KEY_OF_FAMILY = "key_of_family";
@@ -58,25 +57,30 @@ public final class Scope {
     return coalesce(originalClaimId.notEqual(claimId), lit(false));
   }
 
-  /** The keys of the claims and the family that a line names, and of the claims alike. */
+  /**
+   * The keys of the claims and the family that a line names, and of the claims alike; null for
+   * those that it does not name.
+   */
   public static Column keysNamed(
       Column claimId, Column originalClaimId, Column familyId, Column memberId) {
-    Column ofClaims = array(claimKey(claimId), claimKey(originalClaimId));
-    Column alike =
-        array(
-            claimKey(ClaimSuffix.stem(claimId)),
-            claimKey(ClaimSuffix.stem(originalClaimId)),
-            stemKey(claimId, memberId),
-            stemKey(originalClaimId, memberId));
-    Column named =
-        when(familyId.isNull(), concat(ofClaims, alike))
-            .otherwise(concat(ofClaims, array(familyKey(familyId))));
-    return array_distinct(array_compact(named));
+    Column isAlone = familyId.isNull();
+    return array(
+        claimKey(claimId),
+        claimKey(originalClaimId),
+        familyKey(familyId),
+        when(isAlone, claimKey(ClaimSuffix.stem(claimId))),
+        when(isAlone, claimKey(ClaimSuffix.stem(originalClaimId))),
+        when(isAlone, stemKey(claimId, memberId)),
+        when(isAlone, stemKey(originalClaimId, memberId)));
   }
 
   /** The keys that the J3420 lines among the seeds name. */
   public static Dataset<Row> keys(Dataset<Row> seeds) {
-    return seeds.where(col(IS_J3420)).select(explode(col(KEYS)).as(KEY)).distinct();
+    return keysOf(seeds.where(col(IS_J3420))).distinct();
+  }
+
+  private static Dataset<Row> keysOf(Dataset<Row> seeds) {
+    return seeds.select(explode(col(KEYS)).as(KEY)).where(col(KEY).isNotNull());
   }
 
   /**
@@ -88,34 +92,43 @@ public final class Scope {
     Dataset<Row> touching =
         references
             .select(col(KEYS), explode(col(KEYS)).as(ANY_KEY))
-            .join(keys, col(ANY_KEY).equalTo(keys.col(KEY)), "left_semi")
-            .select(explode(col(KEYS)).as(KEY));
-    return keys.union(touching).distinct();
+            .join(keys, col(ANY_KEY).equalTo(keys.col(KEY)), "left_semi");
+    return keys.union(keysOf(touching)).distinct();
   }
 
   /**
    * The lines with {@link #IS_WITHIN}: one of their keys is among the keys.
    *
-   * @param claimKey {@link #claimKey} of the line
-   * @param familyKey {@link #familyKey} of the line
    * @param isKept lines that are within whatever they say
    */
   public static Dataset<Row> marked(
-      Dataset<Row> lines, Dataset<Row> keys, Column claimKey, Column familyKey, Column isKept) {
+      Dataset<Row> lines,
+      Dataset<Row> keys,
+      Column claimId,
+      Column familyId,
+      Column memberId,
+      Column isKept) {
     Dataset<Row> byClaim = keys.withColumnRenamed(KEY, CLAIM_KEY);
     Dataset<Row> byFamily = keys.withColumnRenamed(KEY, FAMILY_KEY);
     Column ofClaim = byClaim.col(CLAIM_KEY);
     Column ofFamily = byFamily.col(FAMILY_KEY);
     return lines
-        .withColumns(Map.of(KEY_OF_CLAIM, claimKey, KEY_OF_FAMILY, familyKey))
+        // By name: written out wherever it is used, an id makes more code than the JVM compiles.
+        .withColumns(Map.of(CLAIM, claimId, FAMILY, familyId))
+        .withColumns(
+            Map.of(
+                KEY_OF_CLAIM,
+                claimKey(col(CLAIM)),
+                KEY_OF_FAMILY,
+                keyBeside(col(FAMILY), col(CLAIM), memberId)))
         .join(byClaim, col(KEY_OF_CLAIM).equalTo(ofClaim), "left")
         .join(byFamily, col(KEY_OF_FAMILY).equalTo(ofFamily), "left")
         .withColumn(IS_WITHIN, ofClaim.isNotNull().or(ofFamily.isNotNull()).or(isKept))
-        .drop(CLAIM_KEY, FAMILY_KEY, KEY_OF_CLAIM, KEY_OF_FAMILY);
+        .drop(CLAIM, FAMILY, CLAIM_KEY, FAMILY_KEY, KEY_OF_CLAIM, KEY_OF_FAMILY);
   }
 
   /** The key of a claim; null without one. */
-  public static Column claimKey(Column claimId) {
+  private static Column claimKey(Column claimId) {
     return when(claimId.isNotNull(), xxhash64(lit("claim"), claimId));
   }
 
@@ -124,9 +137,11 @@ public final class Scope {
    * id has a suffix, that of the stem and the member. Payers number claims of many members under
    * one stem, so the stem alone would bring them all along.
    */
-  public static Column familyKey(Column familyId, Column claimId, Column memberId) {
-    Column alike = when(ClaimSuffix.isSuffixed(claimId), stemKey(claimId, memberId));
-    return coalesce(familyKey(familyId), alike);
+  private static Column keyBeside(Column familyId, Column claimId, Column memberId) {
+    return when(familyId.isNotNull(), familyKey(familyId))
+        .when(
+            ClaimSuffix.isSuffixed(claimId),
+            stemKeyOf(ClaimSuffix.stemOfSuffixed(claimId), memberId));
   }
 
   private static Column familyKey(Column familyId) {
@@ -134,6 +149,10 @@ public final class Scope {
   }
 
   private static Column stemKey(Column claimId, Column memberId) {
-    return when(claimId.isNotNull(), xxhash64(lit("stem"), ClaimSuffix.stem(claimId), memberId));
+    return when(claimId.isNotNull(), stemKeyOf(ClaimSuffix.stem(claimId), memberId));
+  }
+
+  private static Column stemKeyOf(Column stem, Column memberId) {
+    return xxhash64(lit("stem"), stem, memberId);
   }
 }

@@ -176,8 +176,9 @@ final class BuildLines {
     return Scope.marked(
             lines,
             keys,
-            Scope.claimKey(links.claimId()),
-            Scope.familyKey(links.familyId(), links.claimId(), links.memberId()),
+            links.claimId(),
+            links.familyId(),
+            links.memberId(),
             FirstPass.isCorrupt(lines).or(isUnclaimed))
         .select(narrow)
         .observe(left, count_if(col(IS_LEFT)).as(RunCheck.LINES), amounts)

@@ -61,9 +61,12 @@ record Enrolment(
       read.add(rows);
       groups.add(cover.spans(raw.observe(rows, count(lit(1)).as(RunCheck.LINES)), members));
     }
+    // By a number, as Spark would join the parts of what is small before it becomes many months.
+    int partitions = Integer.parseInt(spark.conf().get("spark.sql.shuffle.partitions"));
     Dataset<Row> placed =
         groups.stream()
             .reduce(Dataset::unionByName)
+            .map(spans -> spans.repartition(partitions, col(ClaimLine.MEMBER_TOKEN)))
             .map(spans -> MemberMonths.placed(spans, dataThrough).localCheckpoint())
             .orElseGet(() -> spark.createDataFrame(List.of(), CoverSpan.SCHEMA));
     EligibilityCheck check =
@@ -74,17 +77,10 @@ record Enrolment(
                     .sum(),
                 files.statedRows());
     progress.say("Eligibility rows: " + check.said() + ".");
-    // By a number, as Spark would join the parts of what is small before it becomes many months.
-    int partitions = Integer.parseInt(spark.conf().get("spark.sql.shuffle.partitions"));
-    Dataset<Row> stretches =
-        placed
-            .repartition(partitions, col(ClaimLine.MEMBER_TOKEN))
-            .transform(byMember -> MemberMonths.stretches(byMember, dataThrough))
-            .localCheckpoint();
-    Dataset<Row> memberMonths = MemberMonths.of(stretches);
+    Dataset<Row> stretches = MemberMonths.stretches(placed, dataThrough).localCheckpoint();
     return new Enrolment(
-        memberMonths,
-        EnrolledMonths.of(memberMonths, dataThrough).localCheckpoint(),
+        MemberMonths.of(stretches),
+        EnrolledMonths.of(stretches, dataThrough).localCheckpoint(),
         check.items(spark),
         !stretches.isEmpty());
   }

@@ -46,6 +46,7 @@ record FirstPass(
   /** Keys that are sent to every task: some 250 MB there; more are joined by a shuffle. */
   private static final long MOST_SENT_KEYS = 5_000_000;
 
+  private static final String MEMBER_ID = "member_id";
   private static final String IS_CORRUPT = "is_corrupt";
   private static final String LAST_DAY = "last_day";
   private static final String J3420_LINES = "j3420_lines";
@@ -61,6 +62,7 @@ record FirstPass(
             .map(lines -> found(lines, layout.links(lines.schema())))
             .reduce(Dataset::unionByName)
             .orElseThrow()
+            .withColumn(Scope.KEYS, keysOfSeed())
             .localCheckpoint();
     Dataset<Row> seeds = found.where(col(Scope.KEYS).isNotNull());
     List<Row> files =
@@ -102,10 +104,15 @@ record FirstPass(
   private static Dataset<Row> found(Dataset<Row> lines, Layout.Links links) {
     Column isCorrupt = isCorrupt(lines);
     List<Column> columns = new ArrayList<>();
+    Column isReference = Scope.isReference(links.claimId(), links.originalClaimId());
+    Column isSeed = links.isJ3420().or(isReference);
     columns.add(col(ClaimLine.SOURCE_FILE));
-    columns.add(keysOfSeed(links).as(Scope.KEYS));
+    columns.add(when(isSeed, links.claimId()).as(ClaimLine.CLAIM_ID));
+    columns.add(when(isSeed, links.originalClaimId()).as(ClaimLine.ORIGINAL_CLAIM_ID));
+    columns.add(when(isSeed, links.familyId()).as(ClaimLine.CLAIM_FAMILY_ID));
+    columns.add(when(isSeed, links.memberId()).as(MEMBER_ID));
     columns.add(links.isJ3420().as(Scope.IS_J3420));
-    columns.add(isReference(links).as(Scope.IS_REFERENCE));
+    columns.add(isReference.as(Scope.IS_REFERENCE));
     columns.add(links.decisionDate().as(ClaimLine.ADJUDICATION_DATE));
     columns.add(links.serviceDate().as(ClaimLine.SERVICE_DATE));
     columns.add(isCorrupt.as(IS_CORRUPT));
@@ -116,22 +123,24 @@ record FirstPass(
         .select(columns.toArray(Column[]::new))
         .groupBy(
             col(ClaimLine.SOURCE_FILE),
-            col(Scope.KEYS),
+            col(ClaimLine.CLAIM_ID),
+            col(ClaimLine.ORIGINAL_CLAIM_ID),
+            col(ClaimLine.CLAIM_FAMILY_ID),
+            col(MEMBER_ID),
             col(Scope.IS_J3420),
             col(Scope.IS_REFERENCE))
         .agg(count(lit(1)).as(RunCheck.LINES), facts());
   }
 
-  /** Null for all other lines, whose ids are then not even hashed. */
-  private static Column keysOfSeed(Layout.Links links) {
+  /** Null for the row of all other lines, whose ids are not even kept. */
+  private static Column keysOfSeed() {
     return when(
-        links.isJ3420().or(isReference(links)),
+        col(Scope.IS_J3420).or(col(Scope.IS_REFERENCE)),
         Scope.keysNamed(
-            links.claimId(), links.originalClaimId(), links.familyId(), links.memberId()));
-  }
-
-  private static Column isReference(Layout.Links links) {
-    return Scope.isReference(links.claimId(), links.originalClaimId());
+            col(ClaimLine.CLAIM_ID),
+            col(ClaimLine.ORIGINAL_CLAIM_ID),
+            col(ClaimLine.CLAIM_FAMILY_ID),
+            col(MEMBER_ID)));
   }
 
   private static Column[] facts() {

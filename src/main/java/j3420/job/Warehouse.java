@@ -50,6 +50,10 @@ final class Warehouse {
 
   private static final FsPermission OWNER_ONLY = new FsPermission("700");
   private static final int PARALLEL_WRITES = 3;
+
+  /** Of more members than these rows have, Parquet would write every token in full. */
+  private static final long MOST_ROWS_OF_A_FILE = 1_000_000;
+
   private static final String CHECK = "delta.constraints.";
   private static final String PROPERTIES = "properties";
   private static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
@@ -274,6 +278,7 @@ final class Warehouse {
         // Adding to an empty table spares Delta the search for what it holds.
         .mode(isEmpty ? "append" : "overwrite")
         .option(USER_METADATA, runId)
+        .option("maxRecordsPerFile", MOST_ROWS_OF_A_FILE)
         .save(path(contract));
     long after = version(contract);
     if (after > before + 1) {

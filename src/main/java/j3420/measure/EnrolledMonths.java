@@ -4,8 +4,6 @@ import static org.apache.spark.sql.functions.add_months;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lead;
@@ -18,7 +16,6 @@ import static org.apache.spark.sql.functions.when;
 import j3420.table.ClaimLine;
 import j3420.table.Columns;
 import j3420.table.EnrolledMonth;
-import j3420.table.MemberMonth;
 import java.time.LocalDate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -41,8 +38,12 @@ public final class EnrolledMonths {
 
   private EnrolledMonths() {}
 
-  /** Member months by month and line of business, and over all lines of business. */
-  public static Dataset<Row> of(Dataset<Row> memberMonths, LocalDate dataThrough) {
+  /**
+   * Member months by month and line of business, and over all lines of business.
+   *
+   * @param stretches rows of {@link MemberMonths#stretches}
+   */
+  public static Dataset<Row> of(Dataset<Row> stretches, LocalDate dataThrough) {
     Column ofBusiness = counted(col(ClaimLine.LINE_OF_BUSINESS), col(EnrolledMonth.MEMBER_MONTHS));
     Column ofAll = counted(lit(Columns.ALL), col(IN_ALL));
     LocalDate afterTheLast = dataThrough.withDayOfMonth(1).plusMonths(1);
@@ -51,11 +52,11 @@ public final class EnrolledMonths {
     Column next = coalesce(lead(col(EnrolledMonth.MONTH), 1).over(inOrder), lit(afterTheLast));
     Column isCounted = col(MONTH_OR_GAP).equalTo(col(EnrolledMonth.MONTH));
     Dataset<Row> counts =
-        memberMonths
+        MemberMonths.counted(stretches)
             .groupBy(col(EnrolledMonth.MONTH), col(ClaimLine.LINE_OF_BUSINESS))
             .agg(
-                count(lit(1)).as(EnrolledMonth.MEMBER_MONTHS),
-                count_if(col(MemberMonth.IS_COUNTED_IN_ALL)).as(IN_ALL))
+                sum(col(MemberMonths.MEMBERS)).as(EnrolledMonth.MEMBER_MONTHS),
+                sum(col(MemberMonths.COUNTED_IN_ALL)).as(IN_ALL))
             .select(col(EnrolledMonth.MONTH), explode(array(ofBusiness, ofAll)).as(COUNTED))
             .groupBy(
                 col(EnrolledMonth.MONTH),

@@ -3,6 +3,7 @@ package j3420.measure;
 import static j3420.table.ClaimLine.LINE_OF_BUSINESS;
 import static j3420.table.ClaimLine.MEMBER_TOKEN;
 import static j3420.table.CoverSpan.BIRTH_DATE;
+import static j3420.table.CoverSpan.DEATH_DATE;
 import static j3420.table.CoverSpan.END_DATE;
 import static j3420.table.CoverSpan.HAS_BIRTH_DATE;
 import static j3420.table.CoverSpan.START_DATE;
@@ -19,6 +20,8 @@ import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.date_diff;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.filter;
@@ -61,7 +64,7 @@ import org.apache.spark.sql.types.DataTypes;
  *
  * <p>A month with at least one day of cover is one member month of its line of business, however
  * many spans overlap or touch in it. A span without end, or that ends later, counts to the last day
- * of data.
+ * of data, and to the member's death, on whichever span that is told; of several days the earliest.
  *
  * <p>Birth date and sex are those of the member's span that began last, of those that state them;
  * the state is that of the span of the month and line of business that began last, of those that
@@ -69,6 +72,9 @@ import org.apache.spark.sql.types.DataTypes;
  * An age below 0 or above 120 is not stated.
  */
 public final class MemberMonths {
+
+  static final String MEMBERS = "members";
+  static final String COUNTED_IN_ALL = "counted_in_all";
 
   /** Months are numbered from year 0, which makes a year of twelve of them. */
   private static final String FROM = "from_month_number";
@@ -98,11 +104,21 @@ public final class MemberMonths {
 
   private MemberMonths() {}
 
-  /** The rows of eligibility files; a span that starts after the last day of data is left out. */
+  /**
+   * The rows of eligibility files; a span that starts after the last day of data or after the
+   * member's death is left out.
+   */
   public static Dataset<Row> placed(Dataset<Row> spans, LocalDate dataThrough) {
+    Column death = min(col(DEATH_DATE)).over(Window.partitionBy(col(MEMBER_TOKEN)));
     Column isLater = CoverSpan.isUsed().and(col(START_DATE).gt(lit(dataThrough)));
-    return spans.withColumn(
-        CoverSpan.ITEM, when(isLater, lit(CoverSpan.STARTS_LATER)).otherwise(col(CoverSpan.ITEM)));
+    Column isAfterDeath = CoverSpan.isUsed().and(col(START_DATE).gt(col(DEATH_DATE)));
+    return spans
+        .withColumn(DEATH_DATE, when(col(MEMBER_TOKEN).isNotNull(), death))
+        .withColumn(
+            CoverSpan.ITEM,
+            when(isLater, lit(CoverSpan.STARTS_LATER))
+                .when(isAfterDeath, lit(CoverSpan.STARTS_AFTER_DEATH))
+                .otherwise(col(CoverSpan.ITEM)));
   }
 
   /**
@@ -111,7 +127,7 @@ public final class MemberMonths {
    * stretches of one month. There are far fewer stretches than months, so this is what is compared
    * and sorted.
    *
-   * @param placed rows of {@link #placed}, all rows of a member in one partition
+   * @param placed rows of {@link #placed}
    */
   public static Dataset<Row> stretches(Dataset<Row> placed, LocalDate dataThrough) {
     WindowSpec member = Window.partitionBy(col(MEMBER_TOKEN));
@@ -121,7 +137,7 @@ public final class MemberMonths {
     Column startsAnew = coalesce(col(FROM).gt(col(COVERED_TO)), lit(true));
     return placed
         .where(CoverSpan.isUsed())
-        .withColumn(END_DATE, least(col(END_DATE), lit(dataThrough)))
+        .withColumn(END_DATE, least(col(END_DATE), col(DEATH_DATE), lit(dataThrough)))
         .withColumns(Map.of(FROM, number(col(START_DATE)), TO, number(col(END_DATE))))
         .withColumns(
             Map.of(
@@ -163,6 +179,20 @@ public final class MemberMonths {
             Stream.of(MemberMonth.SCHEMA.fields())
                 .map(field -> col(field.name()).cast(field.dataType()))
                 .toArray(Column[]::new));
+  }
+
+  /**
+   * How many members have cover in a month and line of business; several rows of each. Stretches of
+   * the same months are counted before they are cut into months.
+   *
+   * @param stretches rows of {@link #stretches}
+   */
+  static Dataset<Row> counted(Dataset<Row> stretches) {
+    return stretches
+        .groupBy(col(LINE_OF_BUSINESS), col(FROM), col(TO))
+        .agg(count(lit(1)).as(MEMBERS), count_if(col(IS_COUNTED_IN_ALL)).as(COUNTED_IN_ALL))
+        .withColumn(NUMBER, explode(sequence(col(FROM), col(TO))))
+        .withColumn(MONTH, firstDay(col(NUMBER)));
   }
 
   private static Column stretchesOfIsland() {

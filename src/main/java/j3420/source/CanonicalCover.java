@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.arrays_overlap;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.not;
@@ -19,7 +18,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
-/** The canonical eligibility layout; cover ends with death at the latest. */
+/** The canonical eligibility layout. */
 final class CanonicalCover implements Cover {
 
   /** What a row must tell: another value that cannot be read does not cost the cover. */
@@ -43,7 +42,8 @@ final class CanonicalCover implements Cover {
     RawColumns from = new RawColumns(raw.schema());
     Column member = from.text(Eligibility.PERSON_ID);
     Column start = from.day(Eligibility.ENROLLMENT_START_DATE);
-    Column end = least(from.day(Eligibility.ENROLLMENT_END_DATE), from.day(Eligibility.DEATH_DATE));
+    Column end = from.day(Eligibility.ENROLLMENT_END_DATE);
+    Column death = from.day(Eligibility.DEATH_DATE);
     Column birth = from.day(Eligibility.BIRTH_DATE);
     Column unreadable = from.unreadable();
     Column item =
@@ -64,6 +64,7 @@ final class CanonicalCover implements Cover {
         lower(from.dimension(Eligibility.PAYER_TYPE)).as(ClaimLine.LINE_OF_BUSINESS),
         start.as(CoverSpan.START_DATE),
         end.as(CoverSpan.END_DATE),
+        death.as(CoverSpan.DEATH_DATE),
         birth.as(CoverSpan.BIRTH_DATE),
         lit(from.has(Eligibility.BIRTH_DATE)).as(CoverSpan.HAS_BIRTH_DATE),
         Demographics.sex(from, Eligibility.GENDER, FEMALE, MALE).as(MemberMonth.SEX),

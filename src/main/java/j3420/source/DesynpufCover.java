@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.url_decode;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.year;
 
 import j3420.table.ClaimLine;
 import j3420.table.CoverSpan;
@@ -29,8 +30,8 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>Which months they were is not told. By rule they are the last months of the year, as cover
  * mostly begins during it, or the first ones if the beneficiary died in the year; all of their days
- * are covered. Months in a Medicare Advantage plan stay in, as the synthetic claims do not spare
- * them.
+ * up to death are covered. Months in a Medicare Advantage plan stay in, as the synthetic claims do
+ * not spare them.
  */
 final class DesynpufCover implements Cover {
 
@@ -68,9 +69,10 @@ final class DesynpufCover implements Cover {
                 regexp_extract(url_decode(col(ClaimLine.SOURCE_FILE)), "(20\\d\\d)[^/]*$", 1),
                 lit(""))
             .try_cast(DataTypes.IntegerType);
+    Column death = from.compactDay(DEATH_DATE);
     Column stated = coalesce(from.number(PART_B_MONTHS, DataTypes.IntegerType), lit(0));
     Column isReadable = size(from.unreadable()).equalTo(0).and(stated.between(0, 12));
-    Column isDead = from.text(DEATH_DATE).isNotNull();
+    Column isDead = coalesce(year(death).equalTo(year), lit(false));
     Column months = when(isReadable.and(stated.gt(0)), stated);
     Column first = when(isDead, lit(1)).otherwise(lit(13).minus(months));
     Column last = when(isDead, months).when(months.isNotNull(), lit(12));
@@ -91,6 +93,7 @@ final class DesynpufCover implements Cover {
         lit("medicare").as(ClaimLine.LINE_OF_BUSINESS),
         make_date(year, first, lit(1)).as(CoverSpan.START_DATE),
         last_day(make_date(year, last, lit(1))).as(CoverSpan.END_DATE),
+        death.as(CoverSpan.DEATH_DATE),
         birth.as(CoverSpan.BIRTH_DATE),
         lit(from.has(BIRTH_DATE)).as(CoverSpan.HAS_BIRTH_DATE),
         Demographics.sex(from, SEX, FEMALE, MALE).as(MemberMonth.SEX),

@@ -17,6 +17,7 @@ public final class CoverSpan {
   public static final String ITEM = RunCheck.ITEM;
   public static final String START_DATE = "start_date";
   public static final String END_DATE = "end_date";
+  public static final String DEATH_DATE = "death_date";
   public static final String BIRTH_DATE = "birth_date";
   public static final String HAS_BIRTH_DATE = "has_birth_date";
 
@@ -32,6 +33,7 @@ public final class CoverSpan {
   public static final String NO_START = "left_out: no start";
   public static final String NO_COVER = "left_out: no month of cover";
   public static final String ENDS_BEFORE_START = "left_out: ends before it starts";
+  public static final String STARTS_AFTER_DEATH = "left_out: starts after death";
   public static final String STARTS_LATER = "left_out: starts after data_through";
 
   public static final StructType SCHEMA =
@@ -42,6 +44,7 @@ public final class CoverSpan {
           .add(ClaimLine.LINE_OF_BUSINESS, StringType, false, "Line of business of the cover")
           .add(START_DATE, DateType, true, "First day of cover")
           .add(END_DATE, DateType, true, "Last day of cover; null: still covered")
+          .add(DEATH_DATE, DateType, true, "Day of death as the row tells it; null: none told")
           .add(BIRTH_DATE, DateType, true, "Day of birth; null: not stated or not available")
           .add(HAS_BIRTH_DATE, BooleanType, false, "The file has a column for the day of birth")
           .add(MemberMonth.SEX, StringType, false, "Sex, or why there is none")

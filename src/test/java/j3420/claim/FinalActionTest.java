@@ -607,6 +607,31 @@ class FinalActionTest {
   }
 
   @Test
+  @DisplayName("A line that keeps its number keeps its past, whatever line before it goes or comes")
+  void lineBeforeIt() {
+    assertTable(
+        resolved(
+            """
+            claim_id | claim_line_number | claim_frequency_code | original_claim_id | adjudication_date | outcome
+            C1       | 1                 | 1                    |                   | 2024-02-01        | denied
+            C1       | 2                 | 1                    |                   | 2024-02-01        | paid
+            C2       | 2                 | 7                    | C1                | 2024-03-01        | paid
+            D1       | 2                 | 1                    |                   | 2024-02-01        | denied
+            D2       | 1                 | 7                    | D1                | 2024-03-01        | paid
+            D2       | 2                 | 7                    | D1                | 2024-03-01        | paid
+            """),
+        """
+        claim_id | claim_line_number | disposition | first_outcome | first_adjudication_date
+        C1       | 1                 | superseded  | denied        | 2024-02-01
+        C1       | 2                 | superseded  | paid          | 2024-02-01
+        C2       | 2                 | final       | paid          | 2024-02-01
+        D1       | 2                 | superseded  | denied        | 2024-02-01
+        D2       | 1                 | final       | paid          | 2024-03-01
+        D2       | 2                 | final       | denied        | 2024-02-01
+        """);
+  }
+
+  @Test
   @DisplayName("A line that only the replacement has is decided there for the first time")
   void lineAdded() {
     assertTable(

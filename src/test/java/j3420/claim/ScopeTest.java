@@ -32,12 +32,7 @@ class ScopeTest {
     for (int i = 0; i < steps; i++) {
       keys = Scope.widened(keys, seeds.where(col(Scope.IS_REFERENCE)));
     }
-    return Scope.marked(
-            lines,
-            keys,
-            Scope.claimKey(claim),
-            Scope.familyKey(family, claim, member),
-            claim.equalTo("corrupt"))
+    return Scope.marked(lines, keys, claim, family, member, claim.equalTo("corrupt"))
         .where(col(Scope.IS_WITHIN))
         .drop(Scope.IS_WITHIN);
   }

@@ -358,18 +358,6 @@ class GeneratedHistoryTest {
     }
   }
 
-  @Test
-  @DisplayName("a second run over the same files writes the same rows")
-  void secondRun() {
-    Path second = folder.resolve("again");
-    ranOnSample("--warehouse", second.toString());
-    for (String table : TABLES) {
-      assertThat(fingerprint(table(second, table)))
-          .as(table)
-          .isEqualTo(fingerprint(table(warehouse, table)));
-    }
-  }
-
   /** As the launcher runs it: it says where the installation is, and no claims are named. */
   private static CommandRun ranOnSample(String... options) {
     System.setProperty("j3420.home", Path.of("").toAbsolutePath().toString());

@@ -8,6 +8,7 @@ import j3420.claim.Validate;
 import j3420.source.CanonicalLayout;
 import j3420.source.Layout;
 import j3420.source.MemberToken;
+import j3420.testing.Folders;
 import j3420.testing.LocalSpark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -352,13 +353,7 @@ class SilentTrapsTest {
   }
 
   private Path copied() throws IOException {
-    Path copy = folder.resolve("copy");
-    try (Stream<Path> paths = Files.walk(warehouse)) {
-      for (Path path : paths.toList()) {
-        Files.copy(path, copy.resolve(warehouse.relativize(path).toString()));
-      }
-    }
-    return copy;
+    return Folders.copied(warehouse, folder.resolve("copy"));
   }
 
   private static Path lastIn(Path log) throws IOException {

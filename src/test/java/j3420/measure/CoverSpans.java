@@ -26,9 +26,8 @@ final class CoverSpans {
         .withColumn("state", coalesce(col("state"), lit("OH")));
   }
 
-  /** The member months of the spans. */
-  static Dataset<Row> memberMonths(String spans, LocalDate dataThrough) {
-    return MemberMonths.of(
-        MemberMonths.stretches(MemberMonths.placed(spans(spans), dataThrough), dataThrough));
+  /** The stretches of months of the spans. */
+  static Dataset<Row> stretches(String spans, LocalDate dataThrough) {
+    return MemberMonths.stretches(MemberMonths.placed(spans(spans), dataThrough), dataThrough);
   }
 }

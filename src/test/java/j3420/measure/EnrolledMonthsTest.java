@@ -1,6 +1,6 @@
 package j3420.measure;
 
-import static j3420.measure.CoverSpans.memberMonths;
+import static j3420.measure.CoverSpans.stretches;
 import static j3420.testing.Tables.assertTable;
 
 import java.time.LocalDate;
@@ -109,6 +109,6 @@ class EnrolledMonthsTest {
   }
 
   private static void assertMonths(String spans, String expected) {
-    assertTable(EnrolledMonths.of(memberMonths(spans, DATA_THROUGH), DATA_THROUGH), expected);
+    assertTable(EnrolledMonths.of(stretches(spans, DATA_THROUGH), DATA_THROUGH), expected);
   }
 }

@@ -1,6 +1,6 @@
 package j3420.measure;
 
-import static j3420.measure.CoverSpans.memberMonths;
+import static j3420.measure.CoverSpans.stretches;
 import static j3420.testing.Tables.assertTable;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -70,6 +70,38 @@ class MemberMonthsTest {
         open         | 2024-03-01 | 1
         open         | 2024-04-01 | 15
         later end    | 2024-04-01 | 1
+        """);
+  }
+
+  @Test
+  @DisplayName("a death that any span tells ends them all, of two days told the earlier one")
+  void death() {
+    String spans =
+        """
+        member_token | line_of_business | start_date | end_date   | death_date
+        dead         | medicare         | 2024-01-01 |            |
+        dead         | medicaid         | 2024-02-01 | 2024-03-31 | 2024-02-10
+        dead         | medicaid         | 2024-02-11 | 2024-03-31 | 2024-03-01
+        alive        | medicare         | 2024-02-11 | 2024-03-31 |
+        """;
+    assertMonths(
+        spans,
+        """
+        member_token | month      | line_of_business | covered_days
+        dead         | 2024-01-01 | medicare         | 31
+        dead         | 2024-02-01 | medicare         | 10
+        dead         | 2024-02-01 | medicaid         | 10
+        alive        | 2024-02-01 | medicare         | 19
+        alive        | 2024-03-01 | medicare         | 31
+        """);
+    assertTable(
+        MemberMonths.placed(CoverSpans.spans(spans), DATA_THROUGH),
+        """
+        member_token | start_date | item
+        dead         | 2024-01-01 | used
+        dead         | 2024-02-01 | used
+        dead         | 2024-02-11 | left_out: starts after death
+        alive        | 2024-02-11 | used
         """);
   }
 
@@ -245,12 +277,12 @@ class MemberMonthsTest {
   @Test
   @DisplayName("a row has the columns of the contract, and no span gives no row")
   void noSpans() {
-    Dataset<Row> none = memberMonths("member_token | start_date", DATA_THROUGH);
+    Dataset<Row> none = MemberMonths.of(stretches("member_token | start_date", DATA_THROUGH));
     assertThat(none.schema().simpleString()).isEqualTo(MemberMonth.SCHEMA.simpleString());
     assertThat(none.count()).isZero();
   }
 
   private static void assertMonths(String spans, String expected) {
-    assertTable(memberMonths(spans, DATA_THROUGH), expected);
+    assertTable(MemberMonths.of(stretches(spans, DATA_THROUGH)), expected);
   }
 }

@@ -173,7 +173,7 @@ class CanonicalLayoutTest {
 
   @Test
   @DisplayName(
-      "cover ends with death at the latest; a row without member, first day, readable days or"
+      "a span tells its days and the day of death; a row without member, first day, readable days or"
           + " time of cover says so")
   void cover() {
     Dataset<Row> raw =
@@ -195,19 +195,19 @@ class CanonicalLayoutTest {
     assertTable(
         LAYOUT.cover().spans(raw, MEMBERS),
         """
-        source_file | member_token                     | line_of_business | start_date | end_date   | item
-        a.csv       | 589fd4b6eb8def175987c38da070409a | commercial       | 2024-01-01 | 2024-03-15 | used
-        b.csv       | 589fd4b6eb8def175987c38da070409a | not stated       | 2024-01-01 | 2024-02-29 | used
-        c.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         | 2024-01-01 |            | used
-        d.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         | 2024-01-01 | 2024-05-01 | used
-        e.csv       |                                  | medicaid         | 2024-01-01 |            | left_out: no member
-        f.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         |            |            | left_out: unreadable value
-        g.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         | 2024-01-01 |            | left_out: unreadable value
-        h.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         | 2024-01-01 |            | left_out: unreadable value
-        i.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         |            | 2024-01-31 | left_out: no start
-        j.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         | 2024-01-31 | 2024-01-30 | left_out: ends before it starts
-        k.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         | 2024-01-31 | 2024-01-30 | left_out: ends before it starts
-        l.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         | 2024-01-31 | 2024-01-31 | used
+        source_file | member_token                     | line_of_business | start_date | end_date   | death_date | item
+        a.csv       | 589fd4b6eb8def175987c38da070409a | commercial       | 2024-01-01 | 2024-12-31 | 2024-03-15 | used
+        b.csv       | 589fd4b6eb8def175987c38da070409a | not stated       | 2024-01-01 | 2024-02-29 |            | used
+        c.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         | 2024-01-01 |            |            | used
+        d.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         | 2024-01-01 |            | 2024-05-01 | used
+        e.csv       |                                  | medicaid         | 2024-01-01 |            |            | left_out: no member
+        f.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         |            |            |            | left_out: unreadable value
+        g.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         | 2024-01-01 |            |            | left_out: unreadable value
+        h.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         | 2024-01-01 |            |            | left_out: unreadable value
+        i.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         |            | 2024-01-31 |            | left_out: no start
+        j.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         | 2024-01-31 | 2024-01-30 |            | left_out: ends before it starts
+        k.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         | 2024-01-31 |            | 2024-01-30 | used
+        l.csv       | 589fd4b6eb8def175987c38da070409a | medicaid         | 2024-01-31 | 2024-01-31 |            | used
         """);
   }
 

@@ -141,6 +141,8 @@ class DesynpufLayoutTest {
                     "A1,,12",
                     "A1,,3",
                     "A1,20080615,6",
+                    "A1,20080615,12",
+                    "A1,unknown,12",
                     "A1,,0",
                     "A1,,",
                     "A1,,thirteen",
@@ -148,15 +150,17 @@ class DesynpufLayoutTest {
                     ",,12"),
                 MEMBERS),
         """
-        member_token                     | line_of_business | start_date | end_date   | item
-        589fd4b6eb8def175987c38da070409a | medicare         | 2008-01-01 | 2008-12-31 | used
-        589fd4b6eb8def175987c38da070409a | medicare         | 2008-10-01 | 2008-12-31 | used
-        589fd4b6eb8def175987c38da070409a | medicare         | 2008-01-01 | 2008-06-30 | used
-        589fd4b6eb8def175987c38da070409a | medicare         |            |            | left_out: no month of cover
-        589fd4b6eb8def175987c38da070409a | medicare         |            |            | left_out: no month of cover
-        589fd4b6eb8def175987c38da070409a | medicare         |            |            | left_out: unreadable value
-        589fd4b6eb8def175987c38da070409a | medicare         |            |            | left_out: unreadable value
-                                         | medicare         | 2008-01-01 | 2008-12-31 | left_out: no member
+        member_token                     | line_of_business | start_date | end_date   | death_date | item
+        589fd4b6eb8def175987c38da070409a | medicare         | 2008-01-01 | 2008-12-31 |            | used
+        589fd4b6eb8def175987c38da070409a | medicare         | 2008-10-01 | 2008-12-31 |            | used
+        589fd4b6eb8def175987c38da070409a | medicare         | 2008-01-01 | 2008-06-30 | 2008-06-15 | used
+        589fd4b6eb8def175987c38da070409a | medicare         | 2008-01-01 | 2008-12-31 | 2008-06-15 | used
+        589fd4b6eb8def175987c38da070409a | medicare         |            |            |            | left_out: unreadable value
+        589fd4b6eb8def175987c38da070409a | medicare         |            |            |            | left_out: no month of cover
+        589fd4b6eb8def175987c38da070409a | medicare         |            |            |            | left_out: no month of cover
+        589fd4b6eb8def175987c38da070409a | medicare         |            |            |            | left_out: unreadable value
+        589fd4b6eb8def175987c38da070409a | medicare         |            |            |            | left_out: unreadable value
+                                         | medicare         | 2008-01-01 | 2008-12-31 |            | left_out: no member
         """);
   }
 
