@@ -72,13 +72,11 @@ JOIN version v
   AND v.frequency = coalesce(l.claim_frequency_code, '1')
   AND v.is_void = l.is_void;
 
--- Lines of one day and code correspond by their number, others by their order on the claim.
+-- Lines of one day and code correspond by their order on the claim; where versions bill different
+-- numbers of them, by their number, if the oldest version and another one have it.
 CREATE TABLE resolved_line AS
 SELECT
   *,
-  row_number() OVER (
-    PARTITION BY family, age, service_date, hcpcs_code, delivery = 1, is_number_kept
-    ORDER BY claim_line_number) AS ordinal,
   CASE
     WHEN NOT (bool_or(is_claim_with_j3420) OVER (PARTITION BY family)) THEN 'out_of_scope'
     WHEN (bool_or(age = 1 AND is_void) OVER (PARTITION BY family)) THEN 'voided'
@@ -90,11 +88,28 @@ FROM (
   SELECT
     *,
     coalesce(
-      min(age) FILTER (delivery = 1 AND NOT is_void) OVER same_number
-        < max(age) FILTER (delivery = 1 AND NOT is_void) OVER same_number,
+      linked_by <> 'service_event'
+        AND min(lines_of_version) FILTER (is_billed) OVER same_service
+          < max(lines_of_version) FILTER (is_billed) OVER same_service
+        AND max(age) FILTER (is_billed) OVER same_number
+          = max(age) FILTER (is_billed) OVER same_service
+        AND min(age) FILTER (is_billed) OVER same_number
+          < max(age) FILTER (is_billed) OVER same_number,
       false) AS is_number_kept
-  FROM delivered_line
-  WINDOW same_number AS (PARTITION BY family, service_date, hcpcs_code, claim_line_number));
+  FROM (
+    SELECT
+      *,
+      count(*) FILTER (is_billed) OVER same_version AS lines_of_version,
+      row_number() OVER (
+        PARTITION BY family, age, service_date, hcpcs_code, delivery = 1
+        ORDER BY claim_line_number) AS ordinal
+    FROM (
+      SELECT *, delivery = 1 AND NOT is_void AND NOT is_refused_copy AS is_billed
+      FROM delivered_line)
+    WINDOW same_version AS (PARTITION BY family, age, service_date, hcpcs_code))
+  WINDOW
+    same_service AS (PARTITION BY family, service_date, hcpcs_code),
+    same_number AS (PARTITION BY family, service_date, hcpcs_code, claim_line_number));
 
 -- The first decision on a service: that of the oldest decided version with the same J3420 line of
 -- the day, or with another drug on the line if the line was re-coded since. A refused copy repeats a

@@ -11,9 +11,12 @@ WITH
       *,
       coalesce(payer_type, 'not stated') AS line_of_business,
       enrollment_start_date AS first_day,
-      least(enrollment_end_date, death_date, (SELECT data_through FROM input)) AS last_day
+      least(
+        enrollment_end_date,
+        min(death_date) OVER (PARTITION BY person_id),
+        (SELECT data_through FROM input)) AS last_day
     FROM eligibility
-    WHERE last_day >= first_day),
+    QUALIFY last_day >= first_day),
   person AS (
     SELECT
       person_id,

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.dense_rank;
 import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.get;
@@ -328,9 +329,10 @@ public final class FinalAction {
 
   /**
    * The earliest adjudicated decision on the same service: the J3420 lines of one day of a family
-   * correspond by their line number, and those whose number no other version has by their order on
-   * the claim. If an even earlier version bills another drug on the same line, the line was
-   * re-coded and that decision is the first.
+   * correspond by their order on the claim. Where versions bill different numbers of them, a line
+   * came or went, and those that {@link #isNumberKept} correspond by their line number instead. If
+   * an even earlier version bills another drug on the same line, the line was re-coded and that
+   * decision is the first.
    */
   private static Dataset<Row> withFirstDecision(Dataset<Row> lines) {
     WindowSpec ofVersion =
@@ -339,8 +341,7 @@ public final class FinalAction {
                 col(VERSION),
                 col(ClaimLine.SERVICE_DATE),
                 col(ClaimLine.HCPCS_CODE),
-                isCounted(),
-                col(IS_NUMBER_KEPT))
+                isCounted())
             .orderBy(col(ClaimLine.CLAIM_LINE_NUMBER));
     WindowSpec sameService =
         Window.partitionBy(
@@ -369,11 +370,11 @@ public final class FinalAction {
             when(ClaimLine.isJ3420(), decision));
     WindowSpec family = Window.partitionBy(col(ClaimLine.FAMILY));
     return lines
+        .withColumn(PLACE, row_number().over(ofVersion))
         .withColumn(IS_NUMBER_KEPT, isNumberKept())
         .withColumn(
             PLACE,
-            when(col(IS_NUMBER_KEPT), col(ClaimLine.CLAIM_LINE_NUMBER))
-                .otherwise(row_number().over(ofVersion)))
+            when(col(IS_NUMBER_KEPT), col(ClaimLine.CLAIM_LINE_NUMBER)).otherwise(col(PLACE)))
         .withColumns(
             Map.of(
                 J3420Line.VERSIONS,
@@ -401,16 +402,31 @@ public final class FinalAction {
         .drop(IS_NUMBER_KEPT, PLACE, FIRST, FIRST_ORDER, FIRST_ON_LINE, FIRST_ON_LINE_ORDER);
   }
 
-  /** Another version bills the same code of the same day under the same line number. */
+  /**
+   * The earliest version that bills the code of the day, and another one, have the line number, but
+   * not all bill as many lines. Claims that the payer does not link number their lines apart.
+   */
   private static Column isNumberKept() {
+    Column[] service = {
+      col(ClaimLine.FAMILY), col(ClaimLine.SERVICE_DATE), col(ClaimLine.HCPCS_CODE)
+    };
+    WindowSpec sameService = Window.partitionBy(service);
     WindowSpec sameNumber =
         Window.partitionBy(
-            col(ClaimLine.FAMILY),
-            col(ClaimLine.SERVICE_DATE),
-            col(ClaimLine.HCPCS_CODE),
-            col(ClaimLine.CLAIM_LINE_NUMBER));
-    Column billed = when(isCounted().and(not(col(IS_VOID))), col(ORDER));
-    return coalesce(min(billed).over(sameNumber).lt(max(billed).over(sameNumber)), lit(false));
+            Stream.concat(Stream.of(service), Stream.of(col(ClaimLine.CLAIM_LINE_NUMBER)))
+                .toArray(Column[]::new));
+    Column isBilled = isCounted().and(not(col(IS_VOID))).and(col(IS_OWN_DECISION));
+    Column version = when(isBilled, col(ORDER));
+    Column lines = count_if(isBilled).over(sameService);
+    Column versions = count_if(isBilled.and(col(PLACE).equalTo(1))).over(sameService);
+    Column mostLines = max(when(isBilled, col(PLACE))).over(sameService);
+    Column isKept =
+        lines
+            .lt(versions.multiply(mostLines))
+            .and(min(version).over(sameNumber).equalTo(min(version).over(sameService)))
+            .and(min(version).over(sameNumber).lt(max(version).over(sameNumber)))
+            .and(not(col(ClaimLine.LINKED_BY).isin(Families.BY_SERVICE_EVENT)));
+    return coalesce(isKept, lit(false));
   }
 
   /** More claims were paid than taken back, and none of them says that it replaces another one. */

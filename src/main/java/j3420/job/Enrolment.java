@@ -20,6 +20,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * Who was enrolled when, from the eligibility files.
@@ -67,21 +68,26 @@ record Enrolment(
         groups.stream()
             .reduce(Dataset::unionByName)
             .map(spans -> spans.repartition(partitions, col(ClaimLine.MEMBER_TOKEN)))
-            .map(spans -> MemberMonths.placed(spans, dataThrough).localCheckpoint())
-            .orElseGet(() -> spark.createDataFrame(List.of(), CoverSpan.SCHEMA));
-    EligibilityCheck check =
-        EligibilityCheck.of(placed)
-            .complete(
-                read.stream()
-                    .mapToLong(rows -> (Long) BuildLines.observed(rows).get(RunCheck.LINES))
-                    .sum(),
-                files.statedRows());
-    progress.say("Eligibility rows: " + check.said() + ".");
-    Dataset<Row> stretches = MemberMonths.stretches(placed, dataThrough).localCheckpoint();
-    return new Enrolment(
-        MemberMonths.of(stretches),
-        EnrolledMonths.of(stretches, dataThrough).localCheckpoint(),
-        check.items(spark),
-        !stretches.isEmpty());
+            .map(spans -> MemberMonths.placed(spans, dataThrough))
+            .orElseGet(() -> spark.createDataFrame(List.of(), CoverSpan.SCHEMA))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      EligibilityCheck check = EligibilityCheck.of(placed).complete(sum(read), files.statedRows());
+      progress.say("Eligibility rows: " + check.said() + ".");
+      Dataset<Row> stretches = MemberMonths.stretches(placed, dataThrough).localCheckpoint();
+      return new Enrolment(
+          MemberMonths.of(stretches),
+          EnrolledMonths.of(stretches, dataThrough).localCheckpoint(),
+          check.items(spark),
+          !stretches.isEmpty());
+    } finally {
+      placed.unpersist();
+    }
+  }
+
+  private static long sum(List<Observation> read) {
+    return read.stream()
+        .mapToLong(rows -> (Long) BuildLines.observed(rows).get(RunCheck.LINES))
+        .sum();
   }
 }

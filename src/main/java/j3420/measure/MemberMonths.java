@@ -88,6 +88,10 @@ public final class MemberMonths {
   private static final String STRETCH = "stretch";
 
   private static final int OLDEST = 120;
+
+  /** Days such as 1900-01-01 stand for "none". */
+  private static final LocalDate EARLIEST_DEATH = LocalDate.of(1901, 1, 1);
+
   private static final String OLDEST_BAND = "85+";
 
   /** Bands of age by the first age in years that is above them. */
@@ -106,10 +110,13 @@ public final class MemberMonths {
 
   /**
    * The rows of eligibility files; a span that starts after the last day of data or after the
-   * member's death is left out.
+   * member's death is left out. A death before birth, or on a row that cannot be read, tells none.
    */
   public static Dataset<Row> placed(Dataset<Row> spans, LocalDate dataThrough) {
-    Column death = min(col(DEATH_DATE)).over(Window.partitionBy(col(MEMBER_TOKEN)));
+    Column isTold =
+        not(col(CoverSpan.ITEM).isin(CoverSpan.CORRUPT, CoverSpan.UNREADABLE))
+            .and(col(DEATH_DATE).geq(coalesce(col(BIRTH_DATE), lit(EARLIEST_DEATH))));
+    Column death = min(when(isTold, col(DEATH_DATE))).over(Window.partitionBy(col(MEMBER_TOKEN)));
     Column isLater = CoverSpan.isUsed().and(col(START_DATE).gt(lit(dataThrough)));
     Column isAfterDeath = CoverSpan.isUsed().and(col(START_DATE).gt(col(DEATH_DATE)));
     return spans

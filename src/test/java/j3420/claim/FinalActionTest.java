@@ -632,6 +632,69 @@ class FinalActionTest {
   }
 
   @Test
+  @DisplayName(
+      "Where every version bills as many lines, they correspond in order, however they are numbered")
+  void linesShifted() {
+    assertTable(
+        resolved(
+                """
+            claim_id | claim_line_number | hcpcs_code | claim_frequency_code | original_claim_id | adjudication_date | outcome
+            C1       | 1                 | J3420      | 1                    |                   | 2024-01-15        | denied
+            C1       | 2                 | J0696      | 1                    |                   | 2024-01-15        | paid
+            C2       | 2                 | J3420      | 7                    | C1                | 2024-02-15        | denied
+            C3       | 2                 | J3420      | 7                    | C2                | 2024-03-15        | paid
+            D1       | 1                 | J3420      | 1                    |                   | 2024-01-15        | denied
+            D1       | 2                 | J3420      | 1                    |                   | 2024-01-15        | paid
+            D2       | 2                 | J3420      | 7                    | D1                | 2024-02-15        | denied
+            D2       | 3                 | J3420      | 7                    | D1                | 2024-02-15        | paid
+            """)
+            .where(col("disposition").equalTo("final")),
+        """
+        claim_id | claim_line_number | first_outcome | first_adjudication_date
+        C3       | 2                 | denied        | 2024-01-15
+        D2       | 2                 | denied        | 2024-01-15
+        D2       | 3                 | paid          | 2024-01-15
+        """);
+  }
+
+  @Test
+  @DisplayName("A number that the oldest version does not have tells nothing of a line's past")
+  void numberOfLaterVersions() {
+    assertTable(
+        resolved(
+                """
+            claim_id | claim_line_number | claim_frequency_code | original_claim_id | adjudication_date | outcome
+            C1       | 1                 | 1                    |                   | 2024-01-15        | denied
+            C2       | 2                 | 7                    | C1                | 2024-02-15        | paid
+            C2       | 3                 | 7                    | C1                | 2024-02-15        | paid
+            C3       | 2                 | 7                    | C2                | 2024-03-15        | paid
+            """)
+            .where(col("disposition").equalTo("final")),
+        """
+        claim_id | claim_line_number | first_outcome | first_adjudication_date
+        C3       | 2                 | denied        | 2024-01-15
+        """);
+  }
+
+  @Test
+  @DisplayName("Claims that nothing but the service links do not share the numbers of their lines")
+  void numbersOfUnlinkedClaims() {
+    assertTable(
+        resolved(
+                """
+            claim_id | claim_line_number | adjudication_date | outcome | category
+            A        | 1                 | 2024-01-15        | denied  |
+            A        | 2                 | 2024-01-15        | paid    |
+            B        | 2                 | 2024-02-15        | paid    |
+            """)
+            .where(col("disposition").equalTo("final")),
+        """
+        claim_id | claim_line_number | linked_by     | first_outcome | first_adjudication_date
+        B        | 2                 | service_event | denied        | 2024-01-15
+        """);
+  }
+
+  @Test
   @DisplayName("A line that only the replacement has is decided there for the first time")
   void lineAdded() {
     assertTable(

@@ -78,11 +78,15 @@ class MemberMonthsTest {
   void death() {
     String spans =
         """
-        member_token | line_of_business | start_date | end_date   | death_date
-        dead         | medicare         | 2024-01-01 |            |
-        dead         | medicaid         | 2024-02-01 | 2024-03-31 | 2024-02-10
-        dead         | medicaid         | 2024-02-11 | 2024-03-31 | 2024-03-01
-        alive        | medicare         | 2024-02-11 | 2024-03-31 |
+        member_token | line_of_business | start_date | end_date   | death_date | birth_date | item
+        dead         | medicare         | 2024-01-01 |            |            |            |
+        dead         | medicaid         | 2024-02-01 | 2024-03-31 | 2024-02-10 | 1950-05-01 |
+        dead         | medicaid         | 2024-02-11 | 2024-03-31 | 2024-03-01 |            |
+        alive        | medicare         | 2024-02-11 | 2024-03-31 |            |            |
+        alive        | medicare         | 2024-02-11 | 2024-03-31 | 1949-05-01 | 1950-05-01 |
+        alive        | medicare         | 2024-02-11 | 2024-03-31 | 1900-01-01 |            |
+        alive        | medicare         |            |            | 2024-02-12 |            | left_out: text that cannot be split
+        alive        | medicare         |            |            | 2024-02-12 |            | left_out: unreadable value
         """;
     assertMonths(
         spans,
@@ -102,6 +106,10 @@ class MemberMonthsTest {
         dead         | 2024-02-01 | used
         dead         | 2024-02-11 | left_out: starts after death
         alive        | 2024-02-11 | used
+        alive        | 2024-02-11 | used
+        alive        | 2024-02-11 | used
+        alive        |            | left_out: text that cannot be split
+        alive        |            | left_out: unreadable value
         """);
   }
 
