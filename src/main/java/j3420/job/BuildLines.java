@@ -155,7 +155,7 @@ final class BuildLines {
   /** The lines of J3420 families; what is left behind is counted apart, in lines and dollars. */
   private Dataset<Row> linesWithin(Dataset<Row> lines, Dataset<Row> keys, Observation left) {
     Layout.Links links = layout.links(lines.schema());
-    int partitions = Integer.parseInt(spark.conf().get("spark.sql.shuffle.partitions"));
+    int partitions = Session.shufflePartitions(spark);
     Column isLeft = not(col(Scope.IS_WITHIN));
     Column[] amounts =
         Reconciliation.AMOUNTS.stream().map(name -> sum(col(name)).as(name)).toArray(Column[]::new);

@@ -63,7 +63,7 @@ record Enrolment(
       groups.add(cover.spans(raw.observe(rows, count(lit(1)).as(RunCheck.LINES)), members));
     }
     // By a number, as Spark would join the parts of what is small before it becomes many months.
-    int partitions = Integer.parseInt(spark.conf().get("spark.sql.shuffle.partitions"));
+    int partitions = Session.shufflePartitions(spark);
     Dataset<Row> placed =
         groups.stream()
             .reduce(Dataset::unionByName)

@@ -63,6 +63,11 @@ record FirstPass(
             .reduce(Dataset::unionByName)
             .orElseThrow()
             .withColumn(Scope.KEYS, keysOfSeed())
+            .drop(
+                ClaimLine.CLAIM_ID,
+                ClaimLine.ORIGINAL_CLAIM_ID,
+                ClaimLine.CLAIM_FAMILY_ID,
+                MEMBER_ID)
             .localCheckpoint();
     Dataset<Row> seeds = found.where(col(Scope.KEYS).isNotNull());
     List<Row> files =

@@ -8,6 +8,8 @@ import org.apache.spark.sql.SparkSession;
 /** Opens the Spark session with the settings that results depend on, and refuses to run without. */
 final class Session {
 
+  private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
+
   private static final String MASTER = "spark.master";
 
   /** Settings that a result depends on. */
@@ -47,7 +49,7 @@ final class Session {
           .master("local[*]")
           .config("spark.ui.enabled", "false")
           .config("spark.driver.host", "127.0.0.1")
-          .config("spark.sql.shuffle.partitions", String.valueOf(Math.max(2, cores)))
+          .config(SHUFFLE_PARTITIONS, String.valueOf(Math.max(2, cores)))
           .config("spark.databricks.delta.snapshotPartitions", "2")
           .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir"));
     }
@@ -71,6 +73,11 @@ final class Session {
               .formatted(name, given, value));
     }
     spark.conf().set(name, value);
+  }
+
+  /** Parts that a shuffle makes. */
+  static int shufflePartitions(SparkSession spark) {
+    return Integer.parseInt(spark.conf().get(SHUFFLE_PARTITIONS));
   }
 
   /** The file systems' settings, those given to Spark as spark.hadoop.* included. */

@@ -224,18 +224,22 @@ class ScenariosTest {
                     .noneMatch(row -> row.contains("P-S")));
   }
 
+  private static void assertSameAsOnce(Path warehouse) {
+    all()
+        .forEach(
+            contract ->
+                assertThat(rowsWithoutRun(warehouse, contract))
+                    .as(contract.path())
+                    .containsExactlyInAnyOrderElementsOf(rowsWithoutRun(once, contract)));
+  }
+
   @Test
   @DisplayName("A second run gives the same rows and one more entry in the ledger")
   void runTwice() throws IOException {
     Path twice = Folders.copied(once, folder.resolve("twice"));
     assertThat(run("run", twice)).isZero();
 
-    all()
-        .forEach(
-            contract ->
-                assertThat(rowsWithoutRun(twice, contract))
-                    .as(contract.path())
-                    .containsExactlyInAnyOrderElementsOf(rowsWithoutRun(once, contract)));
+    assertSameAsOnce(twice);
     assertThat(read(twice, Run.CONTRACT).select("run_id").distinct().count()).isEqualTo(2);
   }
 
@@ -247,12 +251,7 @@ class ScenariosTest {
     for (String command : List.of("utilization", "denials", "outliers")) {
       assertThat(Main.run(command, "--warehouse", steps.toString())).as(command).isZero();
     }
-    all()
-        .forEach(
-            contract ->
-                assertThat(rowsWithoutRun(steps, contract))
-                    .as(contract.path())
-                    .containsExactlyInAnyOrderElementsOf(rowsWithoutRun(once, contract)));
+    assertSameAsOnce(steps);
   }
 
   @Test

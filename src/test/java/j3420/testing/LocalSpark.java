@@ -27,7 +27,7 @@ public final class LocalSpark {
 
   private static SparkSession start() {
     SparkSession session = builder().getOrCreate();
-    INTERPRETED.forEach((name, value) -> session.conf().set(name, value));
+    interpret(session);
     return session;
   }
 
@@ -54,6 +54,10 @@ public final class LocalSpark {
 
   /** The session set for tests of a few rows. */
   static void interpreted() {
-    INTERPRETED.forEach((name, value) -> SESSION.conf().set(name, value));
+    interpret(SESSION);
+  }
+
+  private static void interpret(SparkSession session) {
+    INTERPRETED.forEach((name, value) -> session.conf().set(name, value));
   }
 }
