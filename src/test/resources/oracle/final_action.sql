@@ -1,7 +1,7 @@
 -- Versions of a family, the last one first: by number, unless several claims begin with the lowest
 -- one, and day of decision; of one day a void of an
--- older version, what is billed, a void of that, its replacement, a void of the replacement; claim id,
--- of suffixes the longer one first. A claim refused as a copy of the same service never stands before
+-- older version, what is billed, a void of that, its replacement, a void of the replacement;
+-- of suffixes the longer one first; token of the claim. A claim refused as a copy of the same service never stands before
 -- the service itself.
 CREATE TABLE version AS
 SELECT
@@ -23,7 +23,8 @@ SELECT
       frequency DESC,
       coalesce(claim_version, 0) DESC,
       if(linked_by = 'claim_suffix', length(claim_id), 0) DESC,
-      claim_id DESC) AS age
+      if(linked_by = 'claim_suffix', claim_id, '') DESC,
+      token_of('claim', claim_id) DESC) AS age
 FROM (
   SELECT
     *,

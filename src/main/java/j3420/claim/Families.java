@@ -25,7 +25,7 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * Links the versions of one claim, or of one service, into a family.
  *
  * <p>In order: the payer's family id; else the chain of original-claim references; else the suffix
- * of the claim id ({@link ClaimSuffix}) behind that of another claim of the member with a day of
+ * of the claim id ({@code ClaimSuffix}) behind that of another claim of the member with a day of
  * service in common; else the claim id, if its versions are numbered under it; else, where decision
  * dates tell an order, the service itself: same member, day, code and provider, who must be known.
  * A line that waits for its decision belongs to a decided line of the same service; a claim that
@@ -65,7 +65,6 @@ public final class Families {
   private static final String IS_OPEN = "is_open";
   private static final String IS_STATED = "is_stated";
   private static final String IS_NUMBERED = "is_numbered";
-  private static final String STEM = "claim_stem";
   private static final String ROOT_FAMILY = "root_family_id";
   private static final String FAMILY_OF_CLAIM = "family_id_of_claim";
   private static final String CLAIM_OF_FAMILY = "claim_of_family_id";
@@ -108,20 +107,24 @@ public final class Families {
    * and 0105-002 two claims of a batch. Where the payer numbers its versions, a suffix tells none.
    */
   private static Dataset<Row> implied(Dataset<Row> lines) {
+    Column stem = col(ClaimLine.CLAIM_STEM);
     WindowSpec sameStem =
-        Window.partitionBy(col(STEM), col(ClaimLine.MEMBER_TOKEN), col(ClaimLine.SERVICE_DATE));
+        Window.partitionBy(stem, col(ClaimLine.MEMBER_TOKEN), col(ClaimLine.SERVICE_DATE));
     return lines
         .where(col(ClaimLine.CLAIM_FAMILY_ID).isNull())
-        .withColumn(STEM, ClaimSuffix.stem(col(ClaimLine.CLAIM_ID)))
         .withColumn(IS_NUMBERED, isNumbered())
-        .withColumn(ROOT, min(col(ClaimLine.CLAIM_ID)).over(sameStem))
+        .withColumn(ROOT, max(when(isUnsuffixed(), stem)).over(sameStem))
         .where(
             col(ROOT)
-                .equalTo(col(STEM))
-                .and(col(ROOT).notEqual(col(ClaimLine.CLAIM_ID)))
+                .isNotNull()
+                .and(not(isUnsuffixed()))
                 .and(not(coalesce(col(IS_NUMBERED), lit(false)))))
         .groupBy(col(ClaimLine.CLAIM_ID).as(CHILD))
         .agg(min(col(ROOT)).as(ROOT));
+  }
+
+  private static Column isUnsuffixed() {
+    return col(ClaimLine.CLAIM_ID).equalTo(col(ClaimLine.CLAIM_STEM));
   }
 
   /** The chains followed twice as far; {@link #isOpen} says which may lead further still. */

@@ -44,10 +44,12 @@ import org.apache.spark.sql.functions;
  * <p>The versions of a family are ordered by the payer's version number (not where each claim id
  * begins to count anew), then the decision date (of a void without one, the latest of the family),
  * then, of one day, a void of an earlier day's version, what is billed, a void of that, its
- * replacement and a void of the replacement, then the claim id. The last one counts; if it is a
- * void, the family is voided. So a payment that is reversed and corrected on one day, as
- * remittances do it, ends as corrected. In a family that the payer does not link, but a suffix or
- * the service event does, a claim denied as a duplicate never replaces the decision it repeats.
+ * replacement and a void of the replacement, then of suffixes the longer one, then, where nothing
+ * tells an order, the token of the claim: an arbitrary choice, but always the same. The last one
+ * counts; if it is a void, the family is voided. So a payment that is reversed and corrected on one
+ * day, as remittances do it, ends as corrected. In a family that the payer does not link, but a
+ * suffix or the service event does, a claim denied as a duplicate never replaces the decision it
+ * repeats.
  */
 public final class FinalAction {
 
@@ -109,6 +111,7 @@ public final class FinalAction {
           ClaimLine.FAMILY,
           ClaimLine.LINKED_BY,
           ClaimLine.CLAIM_ID,
+          ClaimLine.CLAIM_SUFFIX,
           ClaimLine.CLAIM_LINE_NUMBER,
           ClaimLine.ORIGINAL_CLAIM_ID,
           ClaimLine.CLAIM_VERSION,
@@ -223,7 +226,8 @@ public final class FinalAction {
             col(STEP),
             frequency(),
             versionNumber(),
-            lengthOfSuffixed(),
+            lengthOfSuffix(),
+            suffix(),
             col(ClaimLine.CLAIM_ID));
     return lines
         .withColumns(
@@ -281,10 +285,13 @@ public final class FinalAction {
   }
 
   /** 4711-10 comes after 4711-2. */
-  private static Column lengthOfSuffixed() {
+  private static Column lengthOfSuffix() {
+    return length(suffix());
+  }
+
+  private static Column suffix() {
     return when(
-        col(ClaimLine.LINKED_BY).equalTo(Families.BY_CLAIM_SUFFIX),
-        length(col(ClaimLine.CLAIM_ID)));
+        col(ClaimLine.LINKED_BY).equalTo(Families.BY_CLAIM_SUFFIX), col(ClaimLine.CLAIM_SUFFIX));
   }
 
   private static Column decidedAs(String claimId) {

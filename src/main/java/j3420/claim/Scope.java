@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import j3420.table.ClaimLine;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -40,6 +41,7 @@ public final class Scope {
   public static final String IS_WITHIN = "is_within";
 
   private static final String CLAIM = "claim_of_line";
+  private static final String STEM = "stem_of_line";
   private static final String FAMILY = "family_of_line";
   private static final String ANY_KEY = "any_key";
   private static final String KEY_OF_CLAIM = "key_of_claim";
@@ -58,20 +60,49 @@ public final class Scope {
   }
 
   /**
+   * What names the claims of a line: ids, or tokens of them.
+   *
+   * @param claim the claim
+   * @param stem its id without a suffix
+   * @param original the claim that this one replaces or voids
+   * @param originalStem that claim's id without a suffix
+   * @param family the payer's id of the family
+   * @param member the member
+   */
+  public record Ids(
+      Column claim,
+      Column stem,
+      Column original,
+      Column originalStem,
+      Column family,
+      Column member) {
+
+    /** Those of conformed lines. */
+    public static Ids ofLines() {
+      return new Ids(
+          col(ClaimLine.CLAIM_ID),
+          col(ClaimLine.CLAIM_STEM),
+          col(ClaimLine.ORIGINAL_CLAIM_ID),
+          col(ClaimLine.ORIGINAL_CLAIM_STEM),
+          col(ClaimLine.CLAIM_FAMILY_ID),
+          col(ClaimLine.MEMBER_TOKEN));
+    }
+  }
+
+  /**
    * The keys of the claims and the family that a line names, and of the claims alike; null for
    * those that it does not name.
    */
-  public static Column keysNamed(
-      Column claimId, Column originalClaimId, Column familyId, Column memberId) {
-    Column isAlone = familyId.isNull();
+  public static Column keysNamed(Ids ids) {
+    Column isAlone = ids.family().isNull();
     return array(
-        claimKey(claimId),
-        claimKey(originalClaimId),
-        familyKey(familyId),
-        when(isAlone, claimKey(ClaimSuffix.stem(claimId))),
-        when(isAlone, claimKey(ClaimSuffix.stem(originalClaimId))),
-        when(isAlone, stemKey(claimId, memberId)),
-        when(isAlone, stemKey(originalClaimId, memberId)));
+        claimKey(ids.claim()),
+        claimKey(ids.original()),
+        familyKey(ids.family()),
+        when(isAlone, claimKey(ids.stem())),
+        when(isAlone, claimKey(ids.originalStem())),
+        when(isAlone, stemKey(ids.stem(), ids.member())),
+        when(isAlone, stemKey(ids.originalStem(), ids.member())));
   }
 
   /** The keys that the J3420 lines among the seeds name. */
@@ -101,30 +132,24 @@ public final class Scope {
    *
    * @param isKept lines that are within whatever they say
    */
-  public static Dataset<Row> marked(
-      Dataset<Row> lines,
-      Dataset<Row> keys,
-      Column claimId,
-      Column familyId,
-      Column memberId,
-      Column isKept) {
+  public static Dataset<Row> marked(Dataset<Row> lines, Dataset<Row> keys, Ids ids, Column isKept) {
     Dataset<Row> byClaim = keys.withColumnRenamed(KEY, CLAIM_KEY);
     Dataset<Row> byFamily = keys.withColumnRenamed(KEY, FAMILY_KEY);
     Column ofClaim = byClaim.col(CLAIM_KEY);
     Column ofFamily = byFamily.col(FAMILY_KEY);
     return lines
         // By name: written out wherever it is used, an id makes more code than the JVM compiles.
-        .withColumns(Map.of(CLAIM, claimId, FAMILY, familyId))
+        .withColumns(Map.of(CLAIM, ids.claim(), STEM, ids.stem(), FAMILY, ids.family()))
         .withColumns(
             Map.of(
                 KEY_OF_CLAIM,
                 claimKey(col(CLAIM)),
                 KEY_OF_FAMILY,
-                keyBeside(col(FAMILY), col(CLAIM), memberId)))
+                keyBeside(col(FAMILY), col(CLAIM), col(STEM), ids.member())))
         .join(byClaim, col(KEY_OF_CLAIM).equalTo(ofClaim), "left")
         .join(byFamily, col(KEY_OF_FAMILY).equalTo(ofFamily), "left")
         .withColumn(IS_WITHIN, ofClaim.isNotNull().or(ofFamily.isNotNull()).or(isKept))
-        .drop(CLAIM, FAMILY, CLAIM_KEY, FAMILY_KEY, KEY_OF_CLAIM, KEY_OF_FAMILY);
+        .drop(CLAIM, STEM, FAMILY, CLAIM_KEY, FAMILY_KEY, KEY_OF_CLAIM, KEY_OF_FAMILY);
   }
 
   /** The key of a claim; null without one. */
@@ -137,22 +162,16 @@ public final class Scope {
    * id has a suffix, that of the stem and the member. Payers number claims of many members under
    * one stem, so the stem alone would bring them all along.
    */
-  private static Column keyBeside(Column familyId, Column claimId, Column memberId) {
+  private static Column keyBeside(Column familyId, Column claimId, Column stem, Column memberId) {
     return when(familyId.isNotNull(), familyKey(familyId))
-        .when(
-            ClaimSuffix.isSuffixed(claimId),
-            stemKeyOf(ClaimSuffix.stemOfSuffixed(claimId), memberId));
+        .when(stem.notEqual(claimId), stemKey(stem, memberId));
   }
 
   private static Column familyKey(Column familyId) {
     return when(familyId.isNotNull(), xxhash64(lit("family"), familyId));
   }
 
-  private static Column stemKey(Column claimId, Column memberId) {
-    return when(claimId.isNotNull(), stemKeyOf(ClaimSuffix.stem(claimId), memberId));
-  }
-
-  private static Column stemKeyOf(Column stem, Column memberId) {
-    return xxhash64(lit("stem"), stem, memberId);
+  private static Column stemKey(Column stem, Column memberId) {
+    return when(stem.isNotNull(), xxhash64(lit("stem"), stem, memberId));
   }
 }

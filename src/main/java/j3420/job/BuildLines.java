@@ -16,8 +16,8 @@ import j3420.claim.FinalAction;
 import j3420.claim.J3420Lines;
 import j3420.claim.Scope;
 import j3420.claim.Validate;
+import j3420.source.IdTokens;
 import j3420.source.Layout;
-import j3420.source.MemberToken;
 import j3420.table.ClaimLine;
 import j3420.table.DiagnosisTier;
 import j3420.table.RunCheck;
@@ -51,7 +51,7 @@ final class BuildLines {
   private final Layout layout;
   private final DenialPolicy policy;
   private final ReferenceLists lists;
-  private final MemberToken members;
+  private final IdTokens tokens;
   private final Progress progress;
 
   BuildLines(
@@ -59,13 +59,13 @@ final class BuildLines {
       Layout layout,
       DenialPolicy policy,
       ReferenceLists lists,
-      MemberToken members,
+      IdTokens tokens,
       Progress progress) {
     this.spark = spark;
     this.layout = layout;
     this.policy = policy;
     this.lists = lists;
-    this.members = members;
+    this.tokens = tokens;
     this.progress = progress;
   }
 
@@ -120,7 +120,7 @@ final class BuildLines {
       List<Dataset<Row>> groups, Dataset<Row> keys, List<Observation> left) {
     return IntStream.range(0, groups.size())
         .mapToObj(i -> linesWithin(groups.get(i), keys, left.get(i)))
-        .map(lines -> layout.conformed(lines, members))
+        .map(lines -> layout.conformed(lines, tokens))
         .reduce(Dataset::unionByName)
         .orElseThrow()
         .transform(Validate::withBrokenRules)
@@ -176,9 +176,8 @@ final class BuildLines {
     return Scope.marked(
             lines,
             keys,
-            links.claimId(),
-            links.familyId(),
-            links.memberId(),
+            FirstPass.ids(
+                links.claimId(), links.originalClaimId(), links.familyId(), links.memberId()),
             FirstPass.isCorrupt(lines).or(isUnclaimed))
         .select(narrow)
         .observe(left, count_if(col(IS_LEFT)).as(RunCheck.LINES), amounts)

@@ -1,7 +1,7 @@
 package j3420.job;
 
+import j3420.source.IdTokens;
 import j3420.source.Layout;
-import j3420.source.MemberToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -99,7 +99,7 @@ final class ClaimOptions {
       DenialPolicies.requireKnown(layout(), denialPolicy());
     }
     layout();
-    members();
+    tokens();
   }
 
   /** The folder of the user's code lists. */
@@ -137,14 +137,14 @@ final class ClaimOptions {
     return !claims.isEmpty() && tokenKeyFile == null && System.getenv(TOKEN_KEY) == null;
   }
 
-  MemberToken members() {
+  IdTokens tokens() {
     try {
       String fromEnvironment = System.getenv(TOKEN_KEY);
       String key =
           tokenKeyFile != null
               ? Files.readString(tokenKeyFile).strip()
               : Optional.ofNullable(fromEnvironment).orElse(DEMO_KEY);
-      return new MemberToken(key.getBytes(StandardCharsets.UTF_8));
+      return new IdTokens(key.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new Refusal(
           Refusal.ARGUMENTS,

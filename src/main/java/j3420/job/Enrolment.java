@@ -7,7 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import j3420.measure.EnrolledMonths;
 import j3420.measure.MemberMonths;
 import j3420.source.Cover;
-import j3420.source.MemberToken;
+import j3420.source.IdTokens;
 import j3420.table.ClaimLine;
 import j3420.table.CoverSpan;
 import j3420.table.EnrolledMonth;
@@ -52,7 +52,7 @@ record Enrolment(
       SparkSession spark,
       SourceFiles files,
       Cover cover,
-      MemberToken members,
+      IdTokens tokens,
       LocalDate dataThrough,
       Progress progress) {
     List<Observation> read = new ArrayList<>();
@@ -60,7 +60,7 @@ record Enrolment(
     for (Dataset<Row> raw : files.rows()) {
       Observation rows = new Observation();
       read.add(rows);
-      groups.add(cover.spans(raw.observe(rows, count(lit(1)).as(RunCheck.LINES)), members));
+      groups.add(cover.spans(raw.observe(rows, count(lit(1)).as(RunCheck.LINES)), tokens));
     }
     // By a number, as Spark would join the parts of what is small before it becomes many months.
     int partitions = Session.shufflePartitions(spark);

@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.when;
 
 import j3420.claim.Rule;
 import j3420.claim.Scope;
+import j3420.source.ClaimSuffix;
 import j3420.source.Conformed;
 import j3420.source.Layout;
 import j3420.table.ClaimLine;
@@ -142,10 +143,17 @@ record FirstPass(
     return when(
         col(Scope.IS_J3420).or(col(Scope.IS_REFERENCE)),
         Scope.keysNamed(
-            col(ClaimLine.CLAIM_ID),
-            col(ClaimLine.ORIGINAL_CLAIM_ID),
-            col(ClaimLine.CLAIM_FAMILY_ID),
-            col(MEMBER_ID)));
+            ids(
+                col(ClaimLine.CLAIM_ID),
+                col(ClaimLine.ORIGINAL_CLAIM_ID),
+                col(ClaimLine.CLAIM_FAMILY_ID),
+                col(MEMBER_ID))));
+  }
+
+  /** The ids of a line in clear, as they never leave the run: a hash of them finds its claims. */
+  static Scope.Ids ids(Column claim, Column original, Column family, Column member) {
+    return new Scope.Ids(
+        claim, ClaimSuffix.stem(claim), original, ClaimSuffix.stem(original), family, member);
   }
 
   private static Column[] facts() {

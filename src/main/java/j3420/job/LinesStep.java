@@ -77,7 +77,7 @@ final class LinesStep {
         .ifPresent(count -> progress.say("Base claims without a line: %,d.".formatted(count)));
     return options.explained(
         () ->
-            new BuildLines(spark, layout, policy, lists, options.members(), progress)
+            new BuildLines(spark, layout, policy, lists, options.tokens(), progress)
                 .from(claims, options.dataThrough()));
   }
 
@@ -204,6 +204,6 @@ final class LinesStep {
         "computing member months",
         () ->
             Enrolment.of(
-                spark, files, layout.cover(), options.members(), built.dataThrough(), progress));
+                spark, files, layout.cover(), options.tokens(), built.dataThrough(), progress));
   }
 }

@@ -38,7 +38,7 @@ final class CanonicalCover implements Cover {
   }
 
   @Override
-  public Dataset<Row> spans(Dataset<Row> raw, MemberToken members) {
+  public Dataset<Row> spans(Dataset<Row> raw, IdTokens tokens) {
     RawColumns from = new RawColumns(raw.schema());
     Column member = from.text(Eligibility.PERSON_ID);
     Column start = from.day(Eligibility.ENROLLMENT_START_DATE);
@@ -60,7 +60,7 @@ final class CanonicalCover implements Cover {
     return raw.select(
         col(ClaimLine.SOURCE_FILE),
         item.as(CoverSpan.ITEM),
-        members.of(member).as(ClaimLine.MEMBER_TOKEN),
+        tokens.member(member).as(ClaimLine.MEMBER_TOKEN),
         lower(from.dimension(Eligibility.PAYER_TYPE)).as(ClaimLine.LINE_OF_BUSINESS),
         start.as(CoverSpan.START_DATE),
         end.as(CoverSpan.END_DATE),

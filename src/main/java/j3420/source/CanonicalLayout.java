@@ -25,7 +25,14 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class CanonicalLayout implements Layout {
 
-  static final Set<String> MEMBER_IDS = Set.of(CanonicalClaim.PERSON_ID, CanonicalClaim.MEMBER_ID);
+  /** Columns whose values no row of ours may hold. */
+  static final Set<String> IDS =
+      Set.of(
+          CanonicalClaim.PERSON_ID,
+          CanonicalClaim.MEMBER_ID,
+          CanonicalClaim.CLAIM_ID,
+          CanonicalClaim.CLAIM_FAMILY_ID,
+          CanonicalClaim.ORIGINAL_CLAIM_ID);
 
   static final Map<Fact, Capability> CAPABILITIES =
       Map.ofEntries(
@@ -128,16 +135,21 @@ public final class CanonicalLayout implements Layout {
   }
 
   @Override
-  public Dataset<Row> conformed(Dataset<Row> lines, MemberToken members) {
+  public Dataset<Row> conformed(Dataset<Row> lines, IdTokens tokens) {
     RawColumns from = new RawColumns(lines.schema());
-    return lines.select(line(from, members).columns(from, MEMBER_IDS));
+    return lines.select(line(from, tokens).columns(from, IDS));
   }
 
   /** The values of a line that has the canonical columns, or some of them. */
-  static Conformed line(RawColumns from, MemberToken members) {
+  static Conformed line(RawColumns from, IdTokens tokens) {
     Conformed line = new Conformed();
     line.with(ClaimLine.SOURCE_FILE, col(ClaimLine.SOURCE_FILE))
-        .with(ClaimLine.MEMBER_TOKEN, members.of(from.text(CanonicalClaim.PERSON_ID)));
+        .with(ClaimLine.MEMBER_TOKEN, tokens.member(from.text(CanonicalClaim.PERSON_ID)));
+    line.withClaim(
+        tokens,
+        from.text(CanonicalClaim.CLAIM_ID),
+        from.text(CanonicalClaim.ORIGINAL_CLAIM_ID),
+        from.text(CanonicalClaim.CLAIM_FAMILY_ID));
     addVersion(line, from);
     addService(line, from);
     addDecision(line, from);
@@ -145,12 +157,9 @@ public final class CanonicalLayout implements Layout {
   }
 
   private static void addVersion(Conformed line, RawColumns from) {
-    line.with(ClaimLine.CLAIM_ID, from.text(CanonicalClaim.CLAIM_ID))
-        .with(
+    line.with(
             ClaimLine.CLAIM_LINE_NUMBER,
             from.number(CanonicalClaim.CLAIM_LINE_NUMBER, DataTypes.IntegerType))
-        .with(ClaimLine.CLAIM_FAMILY_ID, from.text(CanonicalClaim.CLAIM_FAMILY_ID))
-        .with(ClaimLine.ORIGINAL_CLAIM_ID, from.text(CanonicalClaim.ORIGINAL_CLAIM_ID))
         .with(
             ClaimLine.CLAIM_VERSION,
             from.number(CanonicalClaim.CLAIM_VERSION, DataTypes.IntegerType))

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.nullif;
 
 import j3420.table.ClaimLine;
 import j3420.table.Columns;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -213,9 +214,10 @@ abstract class CarrierLayout implements Layout {
   }
 
   @Override
-  public Dataset<Row> conformed(Dataset<Row> lines, MemberToken members) {
+  public Dataset<Row> conformed(Dataset<Row> lines, IdTokens tokens) {
     RawColumns from = new RawColumns(lines.schema());
     String memberId = sources.get(ClaimLine.MEMBER_TOKEN);
+    String claimId = sources.get(ClaimLine.CLAIM_ID);
     Conformed line = new Conformed();
     for (StructField field : ClaimLine.CONFORMED.fields()) {
       if (sources.containsKey(field.name())) {
@@ -223,8 +225,8 @@ abstract class CarrierLayout implements Layout {
       }
     }
     line.with(ClaimLine.SOURCE_FILE, col(ClaimLine.SOURCE_FILE))
-        .with(ClaimLine.MEMBER_TOKEN, members.of(from.text(memberId)))
-        .with(ClaimLine.CLAIM_FAMILY_ID, family(from))
+        .with(ClaimLine.MEMBER_TOKEN, tokens.member(from.text(memberId)))
+        .withClaim(tokens, from.text(claimId), lit(null), family(from))
         .with(ClaimLine.CLAIM_VERSION, version(from))
         .with(ClaimLine.CLAIM_FREQUENCY_CODE, frequency(from))
         .with(ClaimLine.PAYER, lit("Medicare"))
@@ -234,7 +236,9 @@ abstract class CarrierLayout implements Layout {
         .with(ClaimLine.PROVIDER_ID, provider(from))
         .with(ClaimLine.PROVIDER_STATE, lit(Columns.NOT_AVAILABLE))
         .with(ClaimLine.DIAGNOSIS_CODES, array_distinct(from.diagnoses(beside.diagnoses())));
-    return lines.select(line.columns(from, Set.of(memberId)));
+    Set<String> ids = new HashSet<>(beside.familyIds());
+    ids.addAll(List.of(memberId, claimId));
+    return lines.select(line.columns(from, ids));
   }
 
   /** A source column as its column of the model is read in every feed. */

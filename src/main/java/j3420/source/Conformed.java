@@ -51,17 +51,27 @@ public final class Conformed {
     return this;
   }
 
+  /** The tokens of what names the claim; ids that are the same but for their case are two. */
+  Conformed withClaim(IdTokens tokens, Column claimId, Column originalClaimId, Column familyId) {
+    return with(ClaimLine.CLAIM_ID, tokens.claim(claimId))
+        .with(ClaimLine.CLAIM_STEM, tokens.claim(ClaimSuffix.stem(claimId)))
+        .with(ClaimLine.CLAIM_SUFFIX, when(claimId.isNotNull(), ClaimSuffix.suffix(claimId)))
+        .with(ClaimLine.ORIGINAL_CLAIM_ID, tokens.claim(originalClaimId))
+        .with(ClaimLine.ORIGINAL_CLAIM_STEM, tokens.claim(ClaimSuffix.stem(originalClaimId)))
+        .with(ClaimLine.CLAIM_FAMILY_ID, tokens.family(familyId));
+  }
+
   /**
    * The columns in the order of the model, then what was normalised, what could not be read and the
    * source's values. Of text that could not be split only the file is kept: any column may hold the
    * member's id.
    */
-  Column[] columns(RawColumns from, Set<String> memberIds) {
+  Column[] columns(RawColumns from, Set<String> ids) {
     Stream<Column> model =
         Stream.of(ClaimLine.CONFORMED.fields()).map(field -> column(field, from.isWhole()));
     Column[] shown =
         Stream.of(from.names())
-            .filter(name -> !memberIds.contains(name) && !HIDDEN.contains(name))
+            .filter(name -> !ids.contains(name) && !HIDDEN.contains(name))
             .map(functions::col)
             .toArray(Column[]::new);
     Column raw = when(from.isWhole(), to_json(struct(shown)));

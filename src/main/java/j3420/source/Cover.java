@@ -15,7 +15,7 @@ public interface Cover {
    * says why.
    *
    * @param raw rows of files that share their columns, with the file's path in {@code source_file}
-   * @param members replaces member ids by tokens
+   * @param tokens replaces ids by tokens
    */
-  Dataset<Row> spans(Dataset<Row> raw, MemberToken members);
+  Dataset<Row> spans(Dataset<Row> raw, IdTokens tokens);
 }

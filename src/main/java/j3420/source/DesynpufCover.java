@@ -60,7 +60,7 @@ final class DesynpufCover implements Cover {
   }
 
   @Override
-  public Dataset<Row> spans(Dataset<Row> raw, MemberToken members) {
+  public Dataset<Row> spans(Dataset<Row> raw, IdTokens tokens) {
     RawColumns from = new RawColumns(raw.schema());
     RawColumns ofBirth = new RawColumns(raw.schema());
     Column member = from.text(MEMBER);
@@ -89,7 +89,7 @@ final class DesynpufCover implements Cover {
     return raw.select(
         col(ClaimLine.SOURCE_FILE),
         item.as(CoverSpan.ITEM),
-        members.of(member).as(ClaimLine.MEMBER_TOKEN),
+        tokens.member(member).as(ClaimLine.MEMBER_TOKEN),
         lit("medicare").as(ClaimLine.LINE_OF_BUSINESS),
         make_date(year, first, lit(1)).as(CoverSpan.START_DATE),
         last_day(make_date(year, last, lit(1))).as(CoverSpan.END_DATE),

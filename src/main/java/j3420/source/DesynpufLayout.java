@@ -186,13 +186,13 @@ public final class DesynpufLayout implements Layout {
   }
 
   @Override
-  public Dataset<Row> conformed(Dataset<Row> lines, MemberToken members) {
+  public Dataset<Row> conformed(Dataset<Row> lines, IdTokens tokens) {
     RawColumns from = new RawColumns(lines.schema());
     Conformed line =
         new Conformed()
             .with(ClaimLine.SOURCE_FILE, col(ClaimLine.SOURCE_FILE))
-            .with(ClaimLine.MEMBER_TOKEN, members.of(from.text(MEMBER_ID)))
-            .with(ClaimLine.CLAIM_ID, from.text(CLAIM_ID))
+            .with(ClaimLine.MEMBER_TOKEN, tokens.member(from.text(MEMBER_ID)))
+            .withClaim(tokens, from.text(CLAIM_ID), lit(null), lit(null))
             .with(ClaimLine.CLAIM_LINE_NUMBER, col(NUMBER))
             .with(ClaimLine.LINE_OF_BUSINESS, lit("medicare"))
             .with(ClaimLine.PAYER, lit("Medicare"))
@@ -206,7 +206,7 @@ public final class DesynpufLayout implements Layout {
             .with(ClaimLine.ALLOWED_AMOUNT, from.number(ALLOWED, Columns.MONEY))
             .with(ClaimLine.PAID_AMOUNT, from.number(PAYMENT, Columns.MONEY))
             .with(ClaimLine.PROCESSING_CODE, from.code(INDICATOR));
-    return lines.select(line.columns(from, Set.of(MEMBER_ID)));
+    return lines.select(line.columns(from, Set.of(MEMBER_ID, CLAIM_ID)));
   }
 
   /** The line's own diagnosis, then those of the claim. */

@@ -74,9 +74,9 @@ public interface Layout {
    * ClaimLine.NORMALISED_CODES}, {@link Conformed#UNREADABLE} and {@link Conformed#RAW}.
    *
    * @param lines rows of {@link #perLine}
-   * @param members replaces member ids by tokens
+   * @param tokens replaces ids by tokens
    */
-  Dataset<Row> conformed(Dataset<Row> lines, MemberToken members);
+  Dataset<Row> conformed(Dataset<Row> lines, IdTokens tokens);
 
   /**
    * The columns that link claim lines to families, as expressions over source columns: the first

@@ -21,7 +21,7 @@ final class MappingCover implements Cover {
   }
 
   @Override
-  public Dataset<Row> spans(Dataset<Row> raw, MemberToken members) {
-    return canonical.spans(mapped.of(raw), members);
+  public Dataset<Row> spans(Dataset<Row> raw, IdTokens tokens) {
+    return canonical.spans(mapped.of(raw), tokens);
   }
 }

@@ -45,7 +45,7 @@ public final class MappingLayout implements Layout {
 
   private MappedColumns claims() {
     if (claims == null) {
-      claims = new MappedColumns(mapping.claims(), CanonicalLayout.MEMBER_IDS);
+      claims = new MappedColumns(mapping.claims(), CanonicalLayout.IDS);
     }
     return claims;
   }
@@ -116,13 +116,13 @@ public final class MappingLayout implements Layout {
   }
 
   @Override
-  public Dataset<Row> conformed(Dataset<Row> lines, MemberToken members) {
+  public Dataset<Row> conformed(Dataset<Row> lines, IdTokens tokens) {
     RawColumns from = new RawColumns(lines.schema());
     Conformed line =
-        CanonicalLayout.line(from, members)
+        CanonicalLayout.line(from, tokens)
             .with(ClaimLine.PROCESSING_CODE, from.code(ClaimLine.PROCESSING_CODE))
             .with(ClaimLine.CLAIM_PAYMENT_CODE, from.code(ClaimLine.CLAIM_PAYMENT_CODE));
-    return lines.select(line.columns(from, CanonicalLayout.MEMBER_IDS));
+    return lines.select(line.columns(from, CanonicalLayout.IDS));
   }
 
   private static Map<Fact, Capability> possible() {

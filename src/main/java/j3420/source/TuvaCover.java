@@ -16,8 +16,8 @@ final class TuvaCover implements Cover {
   }
 
   @Override
-  public Dataset<Row> spans(Dataset<Row> raw, MemberToken members) {
+  public Dataset<Row> spans(Dataset<Row> raw, IdTokens tokens) {
     return canonical.spans(
-        raw.withColumnRenamed(PersonOrPatient.PATIENT_ID, Eligibility.PERSON_ID), members);
+        raw.withColumnRenamed(PersonOrPatient.PATIENT_ID, Eligibility.PERSON_ID), tokens);
   }
 }

@@ -104,8 +104,8 @@ public final class TuvaLayout implements Layout {
   }
 
   @Override
-  public Dataset<Row> conformed(Dataset<Row> lines, MemberToken members) {
-    return canonical.conformed(lines, members);
+  public Dataset<Row> conformed(Dataset<Row> lines, IdTokens tokens) {
+    return canonical.conformed(lines, tokens);
   }
 
   private static String tuvaName(String canonicalName) {

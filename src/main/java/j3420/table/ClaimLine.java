@@ -28,9 +28,12 @@ public final class ClaimLine {
   public static final String SOURCE_FILE = "source_file";
   public static final String MEMBER_TOKEN = "member_token";
   public static final String CLAIM_ID = "claim_id";
+  public static final String CLAIM_STEM = "claim_stem";
+  public static final String CLAIM_SUFFIX = "claim_suffix";
   public static final String CLAIM_LINE_NUMBER = "claim_line_number";
   public static final String CLAIM_FAMILY_ID = "claim_family_id";
   public static final String ORIGINAL_CLAIM_ID = "original_claim_id";
+  public static final String ORIGINAL_CLAIM_STEM = "original_claim_stem";
   public static final String CLAIM_VERSION = "claim_version";
   public static final String CLAIM_FREQUENCY_CODE = "claim_frequency_code";
   public static final String CLAIM_STATUS = "claim_status";
@@ -101,10 +104,33 @@ public final class ClaimLine {
       new StructType()
           .add(SOURCE_FILE, StringType, false, "File or table the line was read from")
           .add(MEMBER_TOKEN, StringType, true, "Keyed token of the member; never the member id")
-          .add(CLAIM_ID, StringType, true, "Payer's claim id")
+          .add(CLAIM_ID, StringType, true, "Keyed token of the payer's claim id")
+          .add(
+              CLAIM_STEM,
+              StringType,
+              true,
+              "Keyed token of the claim id without its suffix; equal to claim_id if it has none")
+          .add(
+              CLAIM_SUFFIX,
+              StringType,
+              true,
+              "What the claim id has after its stem, such as A or -01; empty: nothing")
           .add(CLAIM_LINE_NUMBER, IntegerType, true, "Line of the claim, from 1")
-          .add(CLAIM_FAMILY_ID, StringType, true, "Payer's id of all versions of one claim")
-          .add(ORIGINAL_CLAIM_ID, StringType, true, "Claim that this one replaces or voids")
+          .add(
+              CLAIM_FAMILY_ID,
+              StringType,
+              true,
+              "Keyed token of the payer's id of all versions of one claim")
+          .add(
+              ORIGINAL_CLAIM_ID,
+              StringType,
+              true,
+              "Keyed token of the claim that this one replaces or voids")
+          .add(
+              ORIGINAL_CLAIM_STEM,
+              StringType,
+              true,
+              "Keyed token of that claim's id without its suffix")
           .add(CLAIM_VERSION, IntegerType, true, "Payer's version number; higher is later")
           .add(
               CLAIM_FREQUENCY_CODE,

@@ -26,7 +26,11 @@ public final class J3420Line {
       new StructType()
           .add(ClaimLine.FAMILY, StringType, false, "All versions of one claim or service")
           .add(ClaimLine.LINKED_BY, StringType, false, "What links the versions of the family")
-          .add(ClaimLine.CLAIM_ID, StringType, false, "Claim of the final version")
+          .add(
+              ClaimLine.CLAIM_ID,
+              StringType,
+              false,
+              "Keyed token of the claim of the final version")
           .add(ClaimLine.CLAIM_LINE_NUMBER, IntegerType, false, "Line of the final version")
           .add(VERSIONS, IntegerType, false, "Claim versions in the family, the final one included")
           .add(ClaimLine.MEMBER_TOKEN, StringType, false, "Keyed token of the member")

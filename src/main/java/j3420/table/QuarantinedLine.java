@@ -21,7 +21,7 @@ public final class QuarantinedLine {
           "One input line of a claim that holds J3420, rejected for a broken rule",
           new StructType()
               .add(ClaimLine.SOURCE_FILE, StringType, false, "File the line was read from")
-              .add(ClaimLine.CLAIM_ID, StringType, true, "Payer's claim id")
+              .add(ClaimLine.CLAIM_ID, StringType, true, "Keyed token of the claim")
               .add(ClaimLine.CLAIM_LINE_NUMBER, IntegerType, true, "Line of the claim")
               .add(ClaimLine.MEMBER_TOKEN, StringType, true, "Keyed token of the member")
               .add(BROKEN_RULES, Columns.STRINGS, false, "All blocking rules that the line breaks")
@@ -31,7 +31,11 @@ public final class QuarantinedLine {
                   Columns.STRINGS,
                   false,
                   "Source columns that hold a value which cannot be read as its type")
-              .add(RAW, StringType, true, "The source's values as JSON, without member ids")
+              .add(
+                  RAW,
+                  StringType,
+                  true,
+                  "The source's values as JSON, without the ids of member and claim")
               .add(Columns.RUN_ID, StringType, false, "Run that wrote the row; see operations.run"),
           List.of(),
           Map.of("has_a_rule", "size(broken_rules) > 0"));

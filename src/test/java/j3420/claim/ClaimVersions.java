@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
+import j3420.source.ClaimSuffix;
 import j3420.table.ClaimLine;
 import j3420.testing.Tables;
 import org.apache.spark.sql.Column;
@@ -32,6 +33,8 @@ final class ClaimVersions {
             lit("CO").as("group_code"),
             lit("1").as("reason_code"));
     return Tables.table(ClaimLine.CONFORMED.add("outcome", "string").add(CATEGORY, "string"), text)
+        .withColumn("claim_stem", ClaimSuffix.stem(col("claim_id")))
+        .withColumn("claim_suffix", ClaimSuffix.suffix(col("claim_id")))
         .withColumn("source_file", orElse("source_file", "a.csv"))
         .withColumn("member_token", orElse("member_token", "member"))
         .withColumn("provider_id", orElse("provider_id", "provider"))

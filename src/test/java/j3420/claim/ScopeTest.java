@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import j3420.source.ClaimSuffix;
 import j3420.table.ClaimLine;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -20,19 +21,25 @@ class ScopeTest {
     Dataset<Row> lines = table(ClaimLine.CONFORMED, text);
     Column claim = col("claim_id");
     Column original = col("original_claim_id");
-    Column family = col("claim_family_id");
-    Column member = col("member_token");
+    Scope.Ids ids =
+        new Scope.Ids(
+            claim,
+            ClaimSuffix.stem(claim),
+            original,
+            ClaimSuffix.stem(original),
+            col("claim_family_id"),
+            col("member_token"));
     Column isJ3420 = coalesce(col("hcpcs_code").equalTo("J3420"), lit(false));
     Dataset<Row> seeds =
         lines
-            .withColumn(Scope.KEYS, Scope.keysNamed(claim, original, family, member))
+            .withColumn(Scope.KEYS, Scope.keysNamed(ids))
             .withColumn(Scope.IS_J3420, isJ3420)
             .withColumn(Scope.IS_REFERENCE, Scope.isReference(claim, original));
     Dataset<Row> keys = Scope.keys(seeds);
     for (int i = 0; i < steps; i++) {
       keys = Scope.widened(keys, seeds.where(col(Scope.IS_REFERENCE)));
     }
-    return Scope.marked(lines, keys, claim, family, member, claim.equalTo("corrupt"))
+    return Scope.marked(lines, keys, ids, claim.equalTo("corrupt"))
         .where(col(Scope.IS_WITHIN))
         .drop(Scope.IS_WITHIN);
   }

@@ -71,6 +71,8 @@ record VersionLine(
     values.put(ClaimLine.PROVIDER_ID, "provider");
     values.put(ClaimLine.SERVICE_DATE, SERVICE);
     values.put(ClaimLine.CLAIM_ID, claimId);
+    values.put(ClaimLine.CLAIM_STEM, claimId);
+    values.put(ClaimLine.CLAIM_SUFFIX, "");
     values.put(ClaimLine.CLAIM_LINE_NUMBER, number);
     values.put(ClaimLine.CLAIM_FAMILY_ID, familyId);
     values.put(ClaimLine.ORIGINAL_CLAIM_ID, originalClaimId);

@@ -3,6 +3,7 @@ package j3420.job;
 import static j3420.testing.Tables.assertTable;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import j3420.source.ClaimIdsInClear;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,6 +125,7 @@ class ApcdSampleTest {
   }
 
   private static Dataset<Row> table(String path) {
-    return RealFiles.table(folder.resolve("warehouse"), path);
+    return ClaimIdsInClear.in(
+        RealFiles.table(folder.resolve("warehouse"), path), SAMPLE.resolve("medical_claim.psv"));
   }
 }

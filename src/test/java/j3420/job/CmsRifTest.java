@@ -4,6 +4,7 @@ import static j3420.job.RealFiles.duckdb;
 import static j3420.job.RealFiles.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import j3420.source.ClaimIdsInClear;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,7 +153,7 @@ class CmsRifTest {
 
     assertThat(
             texts(
-                RealFiles.table(warehouse, "restricted/claim_line")
+                ClaimIdsInClear.in(RealFiles.table(warehouse, "restricted/claim_line"), claims)
                     .selectExpr("claim_id", "disposition")
                     .orderBy("claim_id")))
         .containsExactly(
@@ -167,7 +168,7 @@ class CmsRifTest {
             "-51|voided");
     assertThat(
             texts(
-                RealFiles.table(warehouse, "restricted/j3420_line")
+                ClaimIdsInClear.in(RealFiles.table(warehouse, "restricted/j3420_line"), claims)
                     .where("claim_id = '-41'")
                     .selectExpr("first_outcome", "outcome")))
         .containsExactly("denied|paid");

@@ -3,10 +3,13 @@ package j3420.job;
 import static j3420.testing.Tables.assertTable;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import j3420.source.ClaimIdsInClear;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -83,7 +86,7 @@ class CmsRifTwoFilesTest {
   @DisplayName("a line has the family, days, codes and diagnoses of its claim, and is there once")
   void lines() {
     assertTable(
-        RealFiles.table(warehouse(), "restricted/claim_line"),
+        inClear("restricted/claim_line"),
         """
         claim_id | claim_line_number | claim_family_id | service_date | adjudication_date | claim_payment_code | diagnosis_codes | units  | outcome     | disposition
         10       | 1                 | -100            | 2024-01-05   | 2024-01-19        | 1                  | D510            | 1.000  | paid        | final
@@ -99,7 +102,7 @@ class CmsRifTwoFilesTest {
   @DisplayName("a line whose claim is missing, contradictory or another member's is quarantined")
   void quarantined() {
     assertTable(
-        RealFiles.table(warehouse(), "restricted/quarantined_line"),
+        inClear("restricted/quarantined_line"),
         """
         claim_id | broken_rules | unreadable
         14       | READABLE     | base_claim_contradictory
@@ -179,6 +182,15 @@ class CmsRifTwoFilesTest {
                 Stream.of(name, "--layout", "cms-rif", "--claims", claims.toString()),
                 Stream.of(more))
             .toArray(String[]::new));
+  }
+
+  private static Dataset<Row> inClear(String table) {
+    return ClaimIdsInClear.in(
+        RealFiles.table(warehouse(), table),
+        folder.resolve("claims/base.psv"),
+        folder.resolve("claims/older_base.csv"),
+        folder.resolve("claims/lines.psv"),
+        folder.resolve("claims/more_lines.csv"));
   }
 
   private static Path warehouse() {

@@ -4,6 +4,7 @@ import static j3420.testing.Tables.assertTable;
 import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import j3420.source.ClaimIdsInClear;
 import j3420.source.DesynpufLayout;
 import j3420.testing.LocalSpark;
 import java.io.IOException;
@@ -234,6 +235,7 @@ class DenialPoliciesTest {
   }
 
   private Dataset<Row> table(String path) {
-    return LocalSpark.session().read().format("delta").load(warehouse() + "/" + path);
+    return ClaimIdsInClear.in(
+        LocalSpark.session().read().format("delta").load(warehouse() + "/" + path), claims);
   }
 }

@@ -162,7 +162,7 @@ class GeneratedHistoryTest {
     oracle.execute(
         """
         CREATE TABLE final_line_text AS
-        SELECT *,
+        SELECT * REPLACE (token_of('claim', claim_id) AS claim_id),
           first_date AS first_adjudication_date,
           list_transform(reasons, lambda r : r.category || ' ' || r.code)::VARCHAR AS why,
           list_transform(first_reasons, lambda r : r.category || ' ' || r.code)::VARCHAR
@@ -272,7 +272,11 @@ class GeneratedHistoryTest {
             oracle.rows(
                 """
                 SELECT p.*, l.claim_id, l.claim_line_number, l.outcome, l.first_outcome
-                FROM planted_service p
+                FROM (
+                  SELECT * REPLACE (
+                    list_transform(claim_ids, lambda c : token_of('claim', c)) AS claim_ids,
+                    token_of('claim', final_claim_id) AS final_claim_id)
+                  FROM planted_service) p
                 LEFT JOIN j3420_line l
                   ON list_contains(p.claim_ids, l.claim_id) AND l.service_date = p.service_date
                 WHERE p.final_claim_id IS DISTINCT FROM l.claim_id

@@ -3,11 +3,12 @@ package j3420.job;
 import static j3420.testing.Tables.assertTable;
 
 import j3420.claim.Validate;
+import j3420.source.ClaimIdsInClear;
+import j3420.source.IdTokens;
 import j3420.source.Layout;
 import j3420.source.Layouts;
 import j3420.source.Mapping;
 import j3420.source.MappingLayout;
-import j3420.source.MemberToken;
 import j3420.testing.LocalSpark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LayoutConformanceTest {
 
-  private static final MemberToken MEMBERS =
-      new MemberToken("0123456789abcdef".getBytes(StandardCharsets.UTF_8));
+  private static final IdTokens TOKENS = new ClaimIdsInClear();
 
   /** What all layouts with versions, modifiers and units tell of the four lines. */
   private static final String LINES =
@@ -238,7 +238,7 @@ class LayoutConformanceTest {
     return ClaimFiles.open(LocalSpark.session(), List.of(file.toString()), layout)
         .lines()
         .get(0)
-        .transform(lines -> layout.conformed(lines, MEMBERS))
+        .transform(lines -> layout.conformed(lines, TOKENS))
         .transform(Validate::withBrokenRules);
   }
 }

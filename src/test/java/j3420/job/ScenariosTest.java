@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.delta.tables.DeltaTable;
+import j3420.source.ClaimIdsInClear;
 import j3420.table.ClaimLine;
 import j3420.table.Contract;
 import j3420.table.DenialByModifier;
@@ -359,10 +360,12 @@ class ScenariosTest {
   }
 
   private static Dataset<Row> read(Path warehouse, Contract contract) {
-    return LocalSpark.session()
-        .read()
-        .format("delta")
-        .load(warehouse.resolve(contract.path()).toString());
+    Dataset<Row> rows =
+        LocalSpark.session()
+            .read()
+            .format("delta")
+            .load(warehouse.resolve(contract.path()).toString());
+    return ClaimIdsInClear.in(rows, Path.of(CLAIMS));
   }
 
   private static List<Row> rowsWithoutRun(Path warehouse, Contract contract) {

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import j3420.claim.Validate;
 import j3420.source.CanonicalLayout;
+import j3420.source.ClaimIdsInClear;
+import j3420.source.IdTokens;
 import j3420.source.Layout;
-import j3420.source.MemberToken;
 import j3420.testing.Folders;
 import j3420.testing.LocalSpark;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -366,13 +366,15 @@ class SilentTrapsTest {
   }
 
   private static Dataset<Row> read(String table) {
-    return SPARK.read().format("delta").load(warehouse.resolve(table).toString());
+    return ClaimIdsInClear.in(
+        SPARK.read().format("delta").load(warehouse.resolve(table).toString()),
+        List.of("C1", "C2", "C3", "C4", "C5", "C6"));
   }
 
   private Dataset<Row> conformed() {
-    MemberToken members = new MemberToken("0123456789abcdef".getBytes(StandardCharsets.UTF_8));
+    IdTokens tokens = new ClaimIdsInClear();
     return open().rows().stream()
-        .map(rows -> LAYOUT.conformed(LAYOUT.perLine(rows), members))
+        .map(rows -> LAYOUT.conformed(LAYOUT.perLine(rows), tokens))
         .reduce(Dataset::unionByName)
         .orElseThrow();
   }

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import j3420.claim.Validate;
 import j3420.source.CanonicalLayout;
+import j3420.source.ClaimIdsInClear;
 import j3420.source.DesynpufLayout;
+import j3420.source.IdTokens;
 import j3420.source.Layout;
-import j3420.source.MemberToken;
 import j3420.testing.LocalSpark;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -187,9 +188,9 @@ class SourceFilesTest {
   }
 
   private static Dataset<Row> conformed(Layout layout, SourceFiles files) {
-    MemberToken members = new MemberToken("0123456789abcdef".getBytes(StandardCharsets.UTF_8));
+    IdTokens tokens = new ClaimIdsInClear();
     return files.rows().stream()
-        .map(rows -> layout.conformed(layout.perLine(rows), members))
+        .map(rows -> layout.conformed(layout.perLine(rows), tokens))
         .reduce(Dataset::unionByName)
         .orElseThrow();
   }

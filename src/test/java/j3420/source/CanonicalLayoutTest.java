@@ -5,7 +5,6 @@ import static j3420.testing.Tables.assertTable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import j3420.testing.LocalSpark;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -15,8 +14,7 @@ import org.junit.jupiter.api.Test;
 class CanonicalLayoutTest {
 
   private static final CanonicalLayout LAYOUT = new CanonicalLayout();
-  private static final MemberToken MEMBERS =
-      new MemberToken("0123456789abcdef".getBytes(StandardCharsets.UTF_8));
+  private static final IdTokens TOKENS = new ClaimIdsInClear();
 
   /** The columns that every file has, as text. */
   private static final String REQUIRED =
@@ -58,21 +56,21 @@ class CanonicalLayoutTest {
                 + " adjustments, array('N115') AS remark_codes");
 
     assertSameRows(
-        LAYOUT.conformed(text, MEMBERS).drop("raw"), LAYOUT.conformed(typed, MEMBERS).drop("raw"));
+        LAYOUT.conformed(text, TOKENS).drop("raw"), LAYOUT.conformed(typed, TOKENS).drop("raw"));
     assertTable(
-        LAYOUT.conformed(typed, MEMBERS),
+        LAYOUT.conformed(typed, TOKENS),
         """
         claim_id | claim_line_number | claim_family_id | claim_version | claim_frequency_code | original_claim_id
         0017     | 1                 | 00F             | 2             | 7                    | 0016
         """);
     assertTable(
-        LAYOUT.conformed(typed, MEMBERS),
+        LAYOUT.conformed(typed, TOKENS),
         """
         hcpcs_code | modifiers | units | diagnosis_codes | provider_id | claim_status | line_of_business | charge_amount | allowed_amount | paid_amount
         J3420      | JZ        | 1     | D510            | 0123456789  | denied       | medicare         | 20.00         | 12.50          | 10.00
         """);
     assertTable(
-        LAYOUT.conformed(typed, MEMBERS),
+        LAYOUT.conformed(typed, TOKENS),
         """
         member_token                     | service_date | adjudication_date | remark_codes | unreadable | adjustments
         589fd4b6eb8def175987c38da070409a | 2024-01-05   | 2024-01-20        | N115         |            | [{"group_code":"CO","reason_code":"50","amount":20.00}]
@@ -83,7 +81,7 @@ class CanonicalLayoutTest {
   @DisplayName("optional columns that are absent are null, or 'not available' in a dimension")
   void absentColumns() {
     assertTable(
-        LAYOUT.conformed(sql(REQUIRED), MEMBERS),
+        LAYOUT.conformed(sql(REQUIRED), TOKENS),
         """
         place_of_service_code | provider_specialty_code | provider_state | line_of_business | modifiers | adjustments | remark_codes | units | adjudication_date
         not available         | not available           | not available  | not available    | null      | null        | null         |       |
@@ -101,7 +99,7 @@ class CanonicalLayoutTest {
                 REQUIRED
                     + ", ' ' AS place_of_service_code, '' AS hcpcs_modifier_1, '' AS adjustments,"
                     + " '' AS remark_codes"),
-            MEMBERS),
+            TOKENS),
         """
         place_of_service_code | modifiers | adjustments | remark_codes
         not stated            |           |             |
@@ -114,10 +112,9 @@ class CanonicalLayoutTest {
     String claimStart = ", '2024-01-03' AS claim_start_date";
     assertTable(
         LAYOUT
-            .conformed(sql(REQUIRED + claimStart), MEMBERS)
+            .conformed(sql(REQUIRED + claimStart), TOKENS)
             .unionByName(
-                LAYOUT.conformed(
-                    sql(REQUIRED.replace("'2024-01-05'", "''") + claimStart), MEMBERS)),
+                LAYOUT.conformed(sql(REQUIRED.replace("'2024-01-05'", "''") + claimStart), TOKENS)),
         """
         service_date
         2024-01-05
@@ -136,7 +133,7 @@ class CanonicalLayoutTest {
                         .replace("'10.00'", "'ten'")
                         .replace("'1' AS", "'one' AS")
                     + ", '2024' AS adjudication_date"),
-            MEMBERS),
+            TOKENS),
         """
         service_date | adjudication_date | paid_amount | claim_line_number | unreadable
                      |                   |             |                   | claim_line_number,adjudication_date,claim_line_start_date,paid_amount
@@ -148,11 +145,13 @@ class CanonicalLayoutTest {
   void rawWithoutMember() {
     String raw =
         LAYOUT
-            .conformed(sql(REQUIRED.replace("'A1'", "'PERSON-A1'") + OPTIONAL), MEMBERS)
+            .conformed(sql(REQUIRED.replace("'A1'", "'PERSON-A1'") + OPTIONAL), TOKENS)
             .select("raw")
             .first()
             .getString(0);
-    assertThat(raw).contains("0017").doesNotContain("PERSON-A1", "M-1");
+    assertThat(raw)
+        .contains("0123456789")
+        .doesNotContain("PERSON-A1", "M-1", "0017", "00F", "0016");
   }
 
   @Test
@@ -164,7 +163,7 @@ class CanonicalLayoutTest {
                 sql(
                     REQUIRED.replace("'0017'", "'PERSON-A1'")
                         + ", 'PERSON-A1,1,,' AS corrupt_record"),
-                MEMBERS)
+                TOKENS)
             .first();
     assertThat(line.mkString("|")).doesNotContain("PERSON-A1");
     assertThat(line.<String>getAs("source_file")).isEqualTo("a.csv");
@@ -193,7 +192,7 @@ class CanonicalLayoutTest {
             .union(sql("'l.csv', 'A1', '2024-01-31', '2024-01-31', '', 'medicaid'"));
 
     assertTable(
-        LAYOUT.cover().spans(raw, MEMBERS),
+        LAYOUT.cover().spans(raw, TOKENS),
         """
         source_file | member_token                     | line_of_business | start_date | end_date   | death_date | item
         a.csv       | 589fd4b6eb8def175987c38da070409a | commercial       | 2024-01-01 | 2024-12-31 | 2024-03-15 | used
@@ -225,7 +224,7 @@ class CanonicalLayoutTest {
                 sql(cover + ", 'Female' AS gender, ' oh ' AS state, '1950-01-31' AS birth_date")
                     .union(sql("'a.csv', 'A1', '2024-01-01', 'M', 'Ohio', ''"))
                     .union(sql("'a.csv', 'A1', '2024-01-01', 'unknown', '', '31.01.1950'")),
-                MEMBERS),
+                TOKENS),
         """
         sex        | state      | birth_date | has_birth_date | item
         female     | OH         | 1950-01-31 | true           | used
@@ -244,7 +243,7 @@ class CanonicalLayoutTest {
                 sql(
                     "'a.parquet' AS source_file, 'A1' AS person_id, DATE'2024-01-01' AS"
                         + " enrollment_start_date, CAST(NULL AS DATE) AS enrollment_end_date"),
-                MEMBERS),
+                TOKENS),
         """
         line_of_business | start_date | end_date | sex           | state         | has_birth_date | item
         not available    | 2024-01-01 |          | not available | not available | false          | used
@@ -261,7 +260,7 @@ class CanonicalLayoutTest {
                 sql(
                     "'a.csv' AS source_file, 'A1' AS person_id, '2024-01-01' AS"
                         + " enrollment_start_date, 'A1,2024-01-01,,,' AS corrupt_record"),
-                MEMBERS),
+                TOKENS),
         """
         source_file | item
         a.csv       | left_out: text that cannot be split
@@ -288,7 +287,7 @@ class CanonicalLayoutTest {
                 .union(
                     sql(REQUIRED.replace("' j3420 '", "'J3420'") + codes.formatted("JZ", "D510")))
                 .union(sql(REQUIRED.replace("' j3420 '", "' '") + codes.formatted(" ", " "))),
-            MEMBERS),
+            TOKENS),
         """
         hcpcs_code | modifiers | diagnosis_codes | normalised_codes
         J3420      | JZ        | D510            | hcpcs_code,modifiers,diagnosis_codes: dots

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import j3420.claim.DenialPolicy;
 import j3420.claim.Validate;
 import j3420.testing.Tables;
-import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -18,8 +17,7 @@ import org.junit.jupiter.api.Test;
 class Cclf5LayoutTest {
 
   private static final Cclf5Layout LAYOUT = new Cclf5Layout();
-  private static final MemberToken MEMBERS =
-      new MemberToken("0123456789abcdef".getBytes(StandardCharsets.UTF_8));
+  private static final IdTokens TOKENS = new ClaimIdsInClear();
 
   @Test
   @DisplayName("a line has its ids with leading zeros and signs, its control number and its days")
@@ -66,7 +64,7 @@ class Cclf5LayoutTest {
                 1               | ~            | JZ              | ~               | ~          | ~                | ~
                 """));
     assertTable(
-        LAYOUT.conformed(lines, MEMBERS),
+        LAYOUT.conformed(lines, TOKENS),
         """
         claim_id | claim_family_id | modifiers | place_of_service_code | processing_code | diagnosis_codes
         1        |                 | JZ        | not stated            |                 |
@@ -161,7 +159,7 @@ class Cclf5LayoutTest {
   }
 
   private static Dataset<Row> conformed(String text) {
-    return LAYOUT.conformed(LAYOUT.perLine(raw(text)), MEMBERS);
+    return LAYOUT.conformed(LAYOUT.perLine(raw(text)), TOKENS);
   }
 
   private static Dataset<Row> raw(String text) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import j3420.claim.DenialPolicy;
 import j3420.claim.Validate;
 import j3420.testing.Tables;
-import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -18,8 +17,7 @@ import org.junit.jupiter.api.Test;
 class CmsRifLayoutTest {
 
   private static final CmsRifLayout LAYOUT = new CmsRifLayout();
-  private static final MemberToken MEMBERS =
-      new MemberToken("0123456789abcdef".getBytes(StandardCharsets.UTF_8));
+  private static final IdTokens TOKENS = new ClaimIdsInClear();
 
   @Test
   @DisplayName("ids keep their sign and their leading zeros, all lines are Medicare's")
@@ -56,7 +54,7 @@ class CmsRifLayoutTest {
         3        |
         4        |
         """;
-    assertTable(LAYOUT.conformed(lines, MEMBERS), expected);
+    assertTable(LAYOUT.conformed(lines, TOKENS), expected);
     Layout.Links links = LAYOUT.links(lines.schema());
     assertTable(
         lines.select(links.claimId().as("claim_id"), links.familyId().as("claim_family_id")),
@@ -231,17 +229,17 @@ class CmsRifLayoutTest {
             BENE_ID  | CLM_ID | LINE_NUM
             PERSON-1 | 0042   | one
             """);
-    Row line = LAYOUT.conformed(lines, MEMBERS).first();
+    Row line = LAYOUT.conformed(lines, TOKENS).first();
     assertThat(line.mkString("|")).contains("0042", "LINE_NUM").doesNotContain("PERSON-1");
     Row corrupt =
         LAYOUT
-            .conformed(lines.withColumn("corrupt_record", functions.lit("PERSON-1|x")), MEMBERS)
+            .conformed(lines.withColumn("corrupt_record", functions.lit("PERSON-1|x")), TOKENS)
             .first();
     assertThat(corrupt.mkString("|")).contains("corrupt_record").doesNotContain("PERSON-1");
   }
 
   private static Dataset<Row> conformed(String text) {
-    return LAYOUT.conformed(LAYOUT.perLine(raw(text)), MEMBERS);
+    return LAYOUT.conformed(LAYOUT.perLine(raw(text)), TOKENS);
   }
 
   /** The columns that the text names, as text. */

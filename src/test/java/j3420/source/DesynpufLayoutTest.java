@@ -4,7 +4,6 @@ import static j3420.testing.Tables.assertTable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import j3420.testing.LocalSpark;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,8 +18,7 @@ import org.junit.jupiter.api.Test;
 class DesynpufLayoutTest {
 
   private static final DesynpufLayout LAYOUT = new DesynpufLayout();
-  private static final MemberToken MEMBERS =
-      new MemberToken("0123456789abcdef".getBytes(StandardCharsets.UTF_8));
+  private static final IdTokens TOKENS = new ClaimIdsInClear();
 
   @Test
   @DisplayName("a slot with a text or an amount other than zero is a line; blank slots are none")
@@ -69,7 +67,7 @@ class DesynpufLayoutTest {
                         "LINE_PRCSG_IND_CD_1", "a",
                         "PRF_PHYSN_NPI_1", "0916683578",
                         "LINE_ALOWD_CHRG_AMT_1", "12.50"))),
-            MEMBERS);
+            TOKENS);
 
     assertTable(
         lines,
@@ -89,7 +87,9 @@ class DesynpufLayoutTest {
         normalised_codes
         hcpcs_code,diagnosis_codes,diagnosis_codes: dots
         """);
-    assertThat(lines.select("raw").first().getString(0)).contains("0042").doesNotContain("A1");
+    assertThat(lines.select("raw").first().getString(0))
+        .contains("12.50")
+        .doesNotContain("A1", "0042");
   }
 
   @Test
@@ -103,7 +103,7 @@ class DesynpufLayoutTest {
                         "CLM_FROM_DT", "2008-02-29",
                         "HCPCS_CD_1", "J3420",
                         "LINE_NCH_PMT_AMT_1", "free"))),
-            MEMBERS),
+            TOKENS),
         """
         service_date | paid_amount | unreadable
                      |             | CLM_FROM_DT,LINE_NCH_PMT_AMT
@@ -121,7 +121,7 @@ class DesynpufLayoutTest {
           claim(read)
               .withColumn(
                   "corrupt_record", org.apache.spark.sql.functions.lit("PERSON-A1,J3420,96372"));
-      List<Row> lines = LAYOUT.conformed(LAYOUT.perLine(raw), MEMBERS).collectAsList();
+      List<Row> lines = LAYOUT.conformed(LAYOUT.perLine(raw), TOKENS).collectAsList();
       assertThat(lines).hasSize(1);
       assertThat(lines.get(0).mkString("|")).contains("corrupt_record").doesNotContain("PERSON");
     }
@@ -148,7 +148,7 @@ class DesynpufLayoutTest {
                     "A1,,thirteen",
                     "A1,,13",
                     ",,12"),
-                MEMBERS),
+                TOKENS),
         """
         member_token                     | line_of_business | start_date | end_date   | death_date | item
         589fd4b6eb8def175987c38da070409a | medicare         | 2008-01-01 | 2008-12-31 |            | used
@@ -170,7 +170,7 @@ class DesynpufLayoutTest {
   void yearAfterBlank() {
     for (String file : List.of("file:///summary%202009.csv", "file:///summary%2020.csv")) {
       assertTable(
-          LAYOUT.cover().spans(beneficiaries(file, "A1,,12"), MEMBERS),
+          LAYOUT.cover().spans(beneficiaries(file, "A1,,12"), TOKENS),
           file.contains("2009")
               ? """
               start_date | end_date   | item
@@ -196,7 +196,7 @@ class DesynpufLayoutTest {
                 "stack(3, '19391201', '1', '46', '', '2', '6', '1939-12-01', '', '54')"
                     + " AS (BENE_BIRTH_DT, BENE_SEX_IDENT_CD, SP_STATE_CODE)");
     assertTable(
-        LAYOUT.cover().spans(raw, MEMBERS),
+        LAYOUT.cover().spans(raw, TOKENS),
         """
         birth_date | has_birth_date | sex        | state      | item
         1939-12-01 | true           | male       | UT         | used
@@ -204,7 +204,7 @@ class DesynpufLayoutTest {
                    | true           | not stated | not stated | used: unreadable birth date
         """);
     assertTable(
-        LAYOUT.cover().spans(beneficiaries("file:///2008.csv", "A1,,12"), MEMBERS),
+        LAYOUT.cover().spans(beneficiaries("file:///2008.csv", "A1,,12"), TOKENS),
         """
         birth_date | has_birth_date | sex           | state         | item
                    | false          | not available | not available | used

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What an expression of the user's makes of a value, and what is then known of the line. */
 class MappingLayoutTest {
 
-  private static final MemberToken MEMBERS =
-      new MemberToken("0123456789abcdef".getBytes(StandardCharsets.UTF_8));
+  private static final IdTokens TOKENS = new ClaimIdsInClear();
 
   /** The columns that every line needs, each from a column of the same name in capitals. */
   private static final String REQUIRED =
@@ -183,8 +182,8 @@ class MappingLayoutTest {
     String more = "    member_id: concat(FIRST, LAST)\n    payer: PAYER\n";
     Row line = conformed(more, LINE + ", 'PERSON' AS FIRST, 'B2' AS LAST, 'Acme' AS PAYER").first();
     assertThat(line.mkString("|"))
-        .contains("\"source\":", "\"CLAIM\":\"0042\"", "\"DAY\":\"20240105\"")
-        .doesNotContain("PERSON", "B2");
+        .contains("\"source\":", "\"DAY\":\"20240105\"")
+        .doesNotContain("PERSON", "B2", "CLAIM");
   }
 
   @Test
@@ -220,7 +219,7 @@ class MappingLayoutTest {
                         + " TO_DAY")
                     .union(sql("'a.csv', 'b', '20240101', '20240331'"))
                     .union(sql("'a.csv', 'c', '20240101', 'soon'")),
-                MEMBERS),
+                TOKENS),
         """
         item                       | start_date | end_date
         used                       | 2024-01-01 |
@@ -256,7 +255,7 @@ class MappingLayoutTest {
 
   private static Dataset<Row> conformed(String more, String row) {
     MappingLayout layout = layout(more);
-    return layout.conformed(layout.perLine(sql(row)), MEMBERS);
+    return layout.conformed(layout.perLine(sql(row)), TOKENS);
   }
 
   private static Dataset<Row> sql(String columns) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import j3420.claim.DenialPolicy;
 import j3420.claim.Validate;
 import j3420.testing.LocalSpark;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -17,8 +16,7 @@ import org.junit.jupiter.api.Test;
 class TuvaLayoutTest {
 
   private static final TuvaLayout LAYOUT = new TuvaLayout();
-  private static final MemberToken MEMBERS =
-      new MemberToken("0123456789abcdef".getBytes(StandardCharsets.UTF_8));
+  private static final IdTokens TOKENS = new ClaimIdsInClear();
 
   private static final String LINE =
       "'a.csv' AS source_file, '0042' AS claim_id, '1' AS claim_line_number, 'A1' AS person_id,"
@@ -47,7 +45,7 @@ class TuvaLayoutTest {
               .select("raw")
               .first()
               .getString(0);
-      assertThat(raw).contains("0042").doesNotContain("PERSON-A1");
+      assertThat(raw).contains("2024-01-05").doesNotContain("PERSON-A1", "0042");
     }
   }
 
@@ -200,7 +198,7 @@ class TuvaLayoutTest {
                       "'a.csv' AS source_file, 'A1' AS "
                           + name
                           + ", '2024-01-01' AS enrollment_start_date"),
-                  MEMBERS),
+                  TOKENS),
           """
           member_token                     | line_of_business | start_date | item
           589fd4b6eb8def175987c38da070409a | not available    | 2024-01-01 | used
@@ -209,7 +207,7 @@ class TuvaLayoutTest {
   }
 
   private static Dataset<Row> conformed(String line) {
-    return LAYOUT.conformed(LAYOUT.perLine(sql(line)), MEMBERS);
+    return LAYOUT.conformed(LAYOUT.perLine(sql(line)), TOKENS);
   }
 
   private static Dataset<Row> sql(String columns) {

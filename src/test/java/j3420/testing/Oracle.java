@@ -10,6 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.StringJoiner;
 
@@ -34,6 +36,7 @@ public final class Oracle implements AutoCloseable {
           "denial_by_modifier",
           "provider_measure");
 
+  private static final String DEMO_KEY = "demo-key-not-for-real-members";
   private static final Path REFERENCE = Path.of("src", "main", "resources", "reference");
 
   private final Connection connection;
@@ -51,6 +54,12 @@ public final class Oracle implements AutoCloseable {
     }
     oracle.execute(
         """
+        CREATE MACRO token_of(kind, id) AS substr(
+          sha256(unhex('%s') || unhex(sha256(unhex('%s') || encode(kind || '|v1|' || id)))), 1, 32)
+        """
+            .formatted(padded(0x5c), padded(0x36)));
+    oracle.execute(
+        """
         CREATE TABLE adjustment_reason AS
         SELECT * REPLACE (
           CAST(effective_from AS DATE) AS effective_from, CAST(effective_to AS DATE) AS effective_to)
@@ -63,6 +72,15 @@ public final class Oracle implements AutoCloseable {
                 REFERENCE.resolve("adjustment_reason.csv"),
                 REFERENCE.resolve("reason_category.csv")));
     return oracle;
+  }
+
+  /** The public demo key as HMAC (RFC 2104) mixes it into a block of 64 bytes, in hexadecimals. */
+  private static String padded(int pad) {
+    byte[] block = Arrays.copyOf(DEMO_KEY.getBytes(StandardCharsets.UTF_8), 64);
+    for (int i = 0; i < block.length; i++) {
+      block[i] ^= (byte) pad;
+    }
+    return HexFormat.of().formatHex(block);
   }
 
   /** Makes the tables of a step. */

@@ -1,5 +1,6 @@
-package j3420.claim;
+package j3420.source;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.when;
@@ -15,7 +16,7 @@ import org.apache.spark.sql.Column;
  * suffix: claims 1 and 12 are strangers. Of two possible stems the shorter one is meant, so that
  * 4711A1 and 4711A1B share theirs.
  */
-final class ClaimSuffix {
+public final class ClaimSuffix {
 
   private static final String SUFFIX = "([-_./*][A-Za-z0-9]{1,3}|[A-Za-z][A-Za-z0-9]{0,2})$";
   private static final int LONGEST = 5;
@@ -25,12 +26,16 @@ final class ClaimSuffix {
   private ClaimSuffix() {}
 
   /** The claim id without its suffix; as it is if it has none. */
-  static Column stem(Column claimId) {
+  public static Column stem(Column claimId) {
     return when(isSuffixed(claimId), stemOfSuffixed(claimId)).otherwise(claimId);
   }
 
-  /** The stem of a claim id that is {@link #isSuffixed}. */
-  static Column stemOfSuffixed(Column claimId) {
+  /** What a claim id has after its stem; empty if it has no suffix. */
+  public static Column suffix(Column claimId) {
+    return when(isSuffixed(claimId), regexp_extract(claimId, SPLIT, 2)).otherwise(lit(""));
+  }
+
+  private static Column stemOfSuffixed(Column claimId) {
     return regexp_extract(claimId, SPLIT, 1);
   }
 
@@ -39,7 +44,7 @@ final class ClaimSuffix {
    * the digit before it can be. To read its end as a number instead would cost Spark an exception
    * for every letter.
    */
-  static Column isSuffixed(Column claimId) {
+  private static Column isSuffixed(Column claimId) {
     return substring(claimId, -LONGEST, LONGEST).rlike(AT_END);
   }
 }
