@@ -5,11 +5,14 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import j3420.table.ClaimLine;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,6 +30,9 @@ public final class Scope {
 
   /** Key of a claim or of a family. */
   public static final String KEY = "key";
+
+  /** The same by tokens: what is kept of it. */
+  public static final String KEPT_KEY = "kept_key";
 
   /** All keys that a seed names, with nulls among them. */
   public static final String KEYS = "keys";
@@ -91,11 +97,23 @@ public final class Scope {
 
   /**
    * The keys of the claims and the family that a line names, and of the claims alike; null for
-   * those that it does not name.
+   * those that it does not name. Each with the key that is kept after the run.
+   *
+   * @param ids what the keys are of
+   * @param tokens what the kept keys are of: no hash of an id in clear is kept
    */
-  public static Column keysNamed(Ids ids) {
-    Column isAlone = ids.family().isNull();
+  public static Column keysNamed(Ids ids, Ids tokens) {
+    List<Column> keys = keysOf(ids);
+    List<Column> kept = keysOf(tokens);
     return array(
+        IntStream.range(0, keys.size())
+            .mapToObj(i -> struct(keys.get(i).as(KEY), kept.get(i).as(KEPT_KEY)))
+            .toArray(Column[]::new));
+  }
+
+  private static List<Column> keysOf(Ids ids) {
+    Column isAlone = ids.family().isNull();
+    return List.of(
         claimKey(ids.claim()),
         claimKey(ids.original()),
         familyKey(ids.family()),
@@ -105,13 +123,34 @@ public final class Scope {
         when(isAlone, stemKey(ids.originalStem(), ids.member())));
   }
 
+  /**
+   * The keys by which a line may be found: its own, and of a reference all that it names; null for
+   * those that it does not have.
+   *
+   * @param tokens what the line names
+   */
+  public static Column keysToFindBy(Ids tokens) {
+    Column own =
+        array(
+            claimKey(tokens.claim()),
+            keyBeside(tokens.family(), tokens.claim(), tokens.stem(), tokens.member()));
+    return when(
+            isReference(tokens.claim(), tokens.original()),
+            array(keysOf(tokens).toArray(Column[]::new)))
+        .otherwise(own);
+  }
+
   /** The keys that the J3420 lines among the seeds name. */
   public static Dataset<Row> keys(Dataset<Row> seeds) {
     return keysOf(seeds.where(col(IS_J3420))).distinct();
   }
 
   private static Dataset<Row> keysOf(Dataset<Row> seeds) {
-    return seeds.select(explode(col(KEYS)).as(KEY)).where(col(KEY).isNotNull());
+    Column each = col(ANY_KEY);
+    return seeds
+        .select(explode(col(KEYS)).as(ANY_KEY))
+        .select(each.getField(KEY).as(KEY), each.getField(KEPT_KEY).as(KEPT_KEY))
+        .where(col(KEY).isNotNull());
   }
 
   /**
@@ -123,8 +162,8 @@ public final class Scope {
     Dataset<Row> touching =
         references
             .select(col(KEYS), explode(col(KEYS)).as(ANY_KEY))
-            .join(keys, col(ANY_KEY).equalTo(keys.col(KEY)), "left_semi");
-    return keys.union(keysOf(touching)).distinct();
+            .join(keys, col(ANY_KEY).getField(KEY).equalTo(keys.col(KEY)), "left_semi");
+    return keys.select(col(KEY), col(KEPT_KEY)).union(keysOf(touching)).distinct();
   }
 
   /**
@@ -133,8 +172,8 @@ public final class Scope {
    * @param isKept lines that are within whatever they say
    */
   public static Dataset<Row> marked(Dataset<Row> lines, Dataset<Row> keys, Ids ids, Column isKept) {
-    Dataset<Row> byClaim = keys.withColumnRenamed(KEY, CLAIM_KEY);
-    Dataset<Row> byFamily = keys.withColumnRenamed(KEY, FAMILY_KEY);
+    Dataset<Row> byClaim = keys.select(col(KEY).as(CLAIM_KEY));
+    Dataset<Row> byFamily = keys.select(col(KEY).as(FAMILY_KEY));
     Column ofClaim = byClaim.col(CLAIM_KEY);
     Column ofFamily = byFamily.col(FAMILY_KEY);
     return lines

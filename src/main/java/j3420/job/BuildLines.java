@@ -16,15 +16,18 @@ import j3420.claim.FinalAction;
 import j3420.claim.J3420Lines;
 import j3420.claim.Scope;
 import j3420.claim.Validate;
-import j3420.source.IdTokens;
 import j3420.source.Layout;
+import j3420.table.ClaimKey;
 import j3420.table.ClaimLine;
 import j3420.table.DiagnosisTier;
+import j3420.table.LaterLine;
 import j3420.table.RunCheck;
+import j3420.table.ScopeKey;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -51,7 +54,7 @@ final class BuildLines {
   private final Layout layout;
   private final DenialPolicy policy;
   private final ReferenceLists lists;
-  private final IdTokens tokens;
+  private final Names names;
   private final Progress progress;
 
   BuildLines(
@@ -59,13 +62,13 @@ final class BuildLines {
       Layout layout,
       DenialPolicy policy,
       ReferenceLists lists,
-      IdTokens tokens,
+      Names names,
       Progress progress) {
     this.spark = spark;
     this.layout = layout;
     this.policy = policy;
     this.lists = lists;
-    this.tokens = tokens;
+    this.names = names;
     this.progress = progress;
   }
 
@@ -74,33 +77,47 @@ final class BuildLines {
    *
    * @param claimLines every line version of a J3420 family, with its disposition
    * @param quarantined rejected lines
+   * @param later accepted lines that are decided after the last day of data
    * @param j3420Lines final J3420 lines
+   * @param scopeKeys rows of {@link ScopeKey}
+   * @param claimKeys rows of {@link ClaimKey} of the files that were read; not yet computed
    * @param dataThrough last day of data
    * @param places where every input line and cent went
    * @param normalised rows of {@link RunCheck}: lines whose codes the source wrote otherwise
+   * @param lastDays the latest decision and service of the files that were read
    */
   record Built(
       Dataset<Row> claimLines,
       Dataset<Row> quarantined,
+      Dataset<Row> later,
       Dataset<Row> j3420Lines,
+      Dataset<Row> scopeKeys,
+      Dataset<Row> claimKeys,
       LocalDate dataThrough,
       Reconciliation places,
-      Dataset<Row> normalised) {}
+      List<Row> normalised,
+      Map<String, FirstPass.LastDays> lastDays) {}
 
   /** Reads the files and resolves the J3420 families; nothing is written. */
   Built from(ClaimFiles source, Optional<LocalDate> statedDataThrough) {
     List<Dataset<Row>> groups = source.lines();
     FirstPass first =
-        progress.step("finding the claims with J3420", () -> FirstPass.over(groups, layout));
+        progress.step(
+            "finding the claims with J3420",
+            () -> FirstPass.over(groups, layout, names, names::ids));
     requireAllRead(source, first);
     LocalDate dataThrough = statedDataThrough.or(first::lastDay).orElseThrow(BuildLines::noDates);
-    List<Observation> left = groups.stream().map(group -> new Observation()).toList();
+    List<Observation> left = observations(groups);
+    Dataset<Row> keys = FirstPass.widened(first.keys(), first.references());
     Dataset<Row> validated =
         progress.step(
-            "fetching and validating their lines", () -> validated(groups, first.keys(), left));
+            "fetching and validating their lines",
+            () -> validated(linesWithin(groups, FirstPass.sentWhileFew(keys), names::ids, left)));
     requireAllFetched(first, validated);
     Dataset<Row> resolved =
-        progress.step("resolving versions and outcomes", () -> resolved(validated, dataThrough));
+        progress.step(
+            "resolving versions and outcomes",
+            () -> resolved(validated.where(Validate.isAccepted().and(not(isLater(dataThrough))))));
     Reconciliation places =
         progress.step(
             "reconciling lines and cents",
@@ -110,29 +127,88 @@ final class BuildLines {
     return new Built(
         resolved.where(not(FinalAction.isOutOfScope())),
         validated.where(not(Validate.isAccepted())),
-        J3420Lines.from(resolved, diagnosisTier()).localCheckpoint(),
+        waiting(validated.where(Validate.isAccepted().and(isLater(dataThrough)))),
+        j3420Lines(resolved),
+        keys.select(col(Scope.KEPT_KEY).as(ClaimKey.KEY)).distinct(),
+        claimKeys(groups),
         dataThrough,
         places,
-        NormalisedCodes.in(validated));
+        NormalisedCodes.in(validated),
+        first.lastDays());
   }
 
-  private Dataset<Row> validated(
-      List<Dataset<Row>> groups, Dataset<Row> keys, List<Observation> left) {
-    return IntStream.range(0, groups.size())
-        .mapToObj(i -> linesWithin(groups.get(i), keys, left.get(i)))
-        .map(lines -> layout.conformed(lines, tokens))
+  static List<Observation> observations(List<Dataset<Row>> groups) {
+    return groups.stream().map(group -> new Observation()).toList();
+  }
+
+  /** The columns of {@link LaterLine}. */
+  static Dataset<Row> waiting(Dataset<Row> lines) {
+    return lines.select(
+        Stream.of(LaterLine.SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new));
+  }
+
+  Dataset<Row> j3420Lines(Dataset<Row> resolved) {
+    return J3420Lines.from(resolved, diagnosisTier()).localCheckpoint();
+  }
+
+  Dataset<Row> claimKeys(List<Dataset<Row>> groups) {
+    return groups.stream()
+        .map(lines -> names.claimKeys(lines, layout.links(lines.schema())))
         .reduce(Dataset::unionByName)
-        .orElseThrow()
-        .transform(Validate::withBrokenRules)
-        .localCheckpoint();
+        .orElseThrow();
+  }
+
+  Dataset<Row> validated(Dataset<Row> conformed) {
+    return conformed.transform(Validate::withBrokenRules).localCheckpoint();
+  }
+
+  /** What new files hold, with keys of tokens, which those of earlier files are kept by. */
+  FirstPass firstPassByTokens(List<Dataset<Row>> groups) {
+    return FirstPass.over(groups, layout, names, names::tokens);
+  }
+
+  /** The conformed lines that some keys find, but none of the others. */
+  Dataset<Row> linesWithinBut(
+      List<Dataset<Row>> groups,
+      Dataset<Row> keys,
+      Dataset<Row> others,
+      UnaryOperator<Scope.Ids> ids) {
+    return groups.stream()
+        .map(
+            lines -> {
+              Scope.Ids found = ids.apply(Names.inClear(layout.links(lines.schema())));
+              Dataset<Row> fresh =
+                  Scope.marked(lines, others, found, lit(false))
+                      .where(not(col(Scope.IS_WITHIN)))
+                      .drop(Scope.IS_WITHIN);
+              return Scope.marked(fresh, keys, found, lit(false))
+                  .where(col(Scope.IS_WITHIN))
+                  .drop(Scope.IS_WITHIN);
+            })
+        .map(lines -> layout.conformed(lines, names.tokenizer()))
+        .reduce(Dataset::unionByName)
+        .orElseThrow();
+  }
+
+  /** The conformed lines of J3420 families in files; what is left behind is observed. */
+  Dataset<Row> linesWithin(
+      List<Dataset<Row>> groups,
+      Dataset<Row> keys,
+      UnaryOperator<Scope.Ids> ids,
+      List<Observation> left) {
+    return IntStream.range(0, groups.size())
+        .mapToObj(i -> linesWithin(groups.get(i), keys, ids, left.get(i)))
+        .map(lines -> layout.conformed(lines, names.tokenizer()))
+        .reduce(Dataset::unionByName)
+        .orElseThrow();
   }
 
   private Column diagnosisTier() {
     return DiagnosisTiers.by(lists.of(DiagnosisTier.LIST).collectAsList());
   }
 
-  private Dataset<Row> resolved(Dataset<Row> validated, LocalDate dataThrough) {
-    Dataset<Row> accepted = validated.where(Validate.isAccepted().and(not(isLater(dataThrough))));
+  /** Accepted lines with family, outcome, disposition and first decision. */
+  Dataset<Row> resolved(Dataset<Row> accepted) {
     return Families.ofEachLine(accepted, chains(accepted))
         .transform(lines -> policy.withOutcome(lines, lists::of))
         .transform(FinalAction::ofEachLine)
@@ -153,7 +229,8 @@ final class BuildLines {
   }
 
   /** The lines of J3420 families; what is left behind is counted apart, in lines and dollars. */
-  private Dataset<Row> linesWithin(Dataset<Row> lines, Dataset<Row> keys, Observation left) {
+  private Dataset<Row> linesWithin(
+      Dataset<Row> lines, Dataset<Row> keys, UnaryOperator<Scope.Ids> ids, Observation left) {
     Layout.Links links = layout.links(lines.schema());
     int partitions = Session.shufflePartitions(spark);
     Column isLeft = not(col(Scope.IS_WITHIN));
@@ -176,8 +253,7 @@ final class BuildLines {
     return Scope.marked(
             lines,
             keys,
-            FirstPass.ids(
-                links.claimId(), links.originalClaimId(), links.familyId(), links.memberId()),
+            ids.apply(Names.inClear(links)),
             FirstPass.isCorrupt(lines).or(isUnclaimed))
         .select(narrow)
         .observe(left, count_if(col(IS_LEFT)).as(RunCheck.LINES), amounts)
@@ -195,7 +271,7 @@ final class BuildLines {
     }
   }
 
-  private void requireAllRead(ClaimFiles source, FirstPass first) {
+  void requireAllRead(ClaimFiles source, FirstPass first) {
     long stated = source.statedLines();
     if (layout.isRowALine() && stated >= 0 && stated != first.readLines()) {
       throw new Refusal(
@@ -206,7 +282,7 @@ final class BuildLines {
     }
   }
 
-  private static void requireAllFetched(FirstPass first, Dataset<Row> validated) {
+  static void requireAllFetched(FirstPass first, Dataset<Row> validated) {
     long fetched = validated.where(ClaimLine.isJ3420()).count();
     if (fetched != first.j3420Lines()) {
       throw new Refusal(
@@ -217,7 +293,7 @@ final class BuildLines {
     }
   }
 
-  private static Refusal noDates() {
+  static Refusal noDates() {
     return new Refusal(
         Refusal.INPUT,
         "The claim files hold no line with a date, so nothing tells what period they cover."
@@ -225,7 +301,7 @@ final class BuildLines {
   }
 
   /** Decided after the last day of data, or served after it where no decision is told. */
-  private static Column isLater(LocalDate dataThrough) {
+  static Column isLater(LocalDate dataThrough) {
     Column told = coalesce(col(ClaimLine.ADJUDICATION_DATE), col(ClaimLine.SERVICE_DATE));
     return coalesce(told.gt(lit(dataThrough)), lit(false));
   }

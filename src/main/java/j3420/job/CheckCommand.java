@@ -61,7 +61,6 @@ final class CheckCommand implements Callable<Integer> {
         ServiceWarning.among(col(ClaimLine.WARNINGS)),
         name -> ServiceWarning.valueOf(name).sentence());
     step.unmappedCodes(built)
-        .collectAsList()
         .forEach(
             row ->
                 progress.say(

@@ -5,6 +5,7 @@ import j3420.source.BaseClaims.Content;
 import j3420.source.Layout;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -59,6 +60,16 @@ final class ClaimFiles {
           "%s holds claims without lines. Give the line files with --claims too."
               .formatted(bases.get().path()));
     }
+  }
+
+  /** Those of the files that have one of the paths. */
+  ClaimFiles only(Set<String> paths) {
+    return new ClaimFiles(layout, files.only(paths));
+  }
+
+  /** Lines stand in files of their own, apart from their claims. */
+  boolean isInTwoFiles() {
+    return of(Content.CLAIMS).findAny().isPresent();
   }
 
   /** All files, those of base claims too. */

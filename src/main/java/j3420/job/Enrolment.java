@@ -16,6 +16,7 @@ import j3420.table.RunCheck;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
@@ -25,27 +26,60 @@ import org.apache.spark.storage.StorageLevel;
 /**
  * Who was enrolled when, from the eligibility files.
  *
- * @param memberMonths rows of {@link MemberMonth}, not yet computed: they are many, and quickly
- *     made from what is
+ * @param stretches stretches of months of cover; see {@link MemberMonths}
  * @param enrolledMonths rows of {@link EnrolledMonth}
  * @param checks rows of {@link RunCheck}
  * @param isTold a member has cover in a month; if not, no rate per member is available
+ * @param isHistoryKept no month before the one of the earlier last day of data looks otherwise
  */
 record Enrolment(
-    Dataset<Row> memberMonths, Dataset<Row> enrolledMonths, Dataset<Row> checks, boolean isTold) {
+    Dataset<Row> stretches,
+    Dataset<Row> enrolledMonths,
+    List<Row> checks,
+    boolean isTold,
+    boolean isHistoryKept) {
+
+  /** The member months of all months: they are many, and quickly made from what is computed. */
+  Publication.Streamed memberMonths() {
+    return new Publication.Streamed(
+        MemberMonths.of(stretches), months(stretches), Optional.empty());
+  }
+
+  /**
+   * The member months from a month on, in place of those of an earlier run.
+   *
+   * @param earlier the table as the earlier run left it
+   */
+  Publication.Streamed memberMonthsFrom(LocalDate month, Dataset<Row> earlier) {
+    String condition = "%s >= DATE'%s'".formatted(MemberMonth.MONTH, month);
+    Dataset<Row> some = MemberMonths.from(stretches, month);
+    TableAudit replaced = TableAudit.of(MemberMonth.CONTRACT, earlier.where(condition), true);
+    return new Publication.Streamed(
+        MemberMonths.of(some),
+        months(some),
+        Optional.of(new Publication.Part(condition, replaced)));
+  }
+
+  private static long months(Dataset<Row> stretches) {
+    Row counted = stretches.agg(MemberMonths.months()).first();
+    return counted.isNullAt(0) ? 0 : counted.getLong(0);
+  }
 
   /** No eligibility was given. */
   static Enrolment none(SparkSession spark) {
+    Dataset<Row> placed = spark.createDataFrame(List.of(), CoverSpan.SCHEMA);
     return new Enrolment(
-        spark.createDataFrame(List.of(), MemberMonth.SCHEMA),
+        MemberMonths.stretches(placed, LocalDate.EPOCH).localCheckpoint(),
         spark.createDataFrame(List.of(), EnrolledMonth.SCHEMA),
-        spark.createDataFrame(List.of(), RunCheck.SCHEMA),
+        List.of(),
+        false,
         false);
   }
 
   /**
    * Reads the files.
    *
+   * @param earlierDataThrough last day of data of the run whose member months are kept
    * @throws Refusal with exit code 4 if a row came twice or went missing
    */
   static Enrolment of(
@@ -54,6 +88,7 @@ record Enrolment(
       Cover cover,
       IdTokens tokens,
       LocalDate dataThrough,
+      Optional<LocalDate> earlierDataThrough,
       Progress progress) {
     List<Observation> read = new ArrayList<>();
     List<Dataset<Row>> groups = new ArrayList<>();
@@ -75,11 +110,19 @@ record Enrolment(
       EligibilityCheck check = EligibilityCheck.of(placed).complete(sum(read), files.statedRows());
       progress.say("Eligibility rows: " + check.said() + ".");
       Dataset<Row> stretches = MemberMonths.stretches(placed, dataThrough).localCheckpoint();
+      boolean isHistoryKept =
+          earlierDataThrough
+              .filter(earlier -> !earlier.isAfter(dataThrough))
+              .map(
+                  earlier ->
+                      MemberMonths.changedBySpansAfter(placed, earlier, dataThrough).isEmpty())
+              .orElse(false);
       return new Enrolment(
-          MemberMonths.of(stretches),
+          stretches,
           EnrolledMonths.of(stretches, dataThrough).localCheckpoint(),
-          check.items(spark),
-          !stretches.isEmpty());
+          check.items(),
+          !stretches.isEmpty(),
+          isHistoryKept);
     } finally {
       placed.unpersist();
     }

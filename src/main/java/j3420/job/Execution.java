@@ -5,45 +5,61 @@ import static org.apache.spark.sql.functions.lit;
 import j3420.table.Columns;
 import j3420.table.Contract;
 import j3420.table.Run;
-import j3420.table.RunCheck;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * One run against a warehouse: everything is computed before the first table is replaced, but for
- * member months, which only unfold what is computed; the entry in the ledger comes last.
+ * One run against a warehouse: everything is computed and checked before the first table is
+ * replaced, every table is read back, and the entry in the ledger, which makes the run official,
+ * comes last.
  */
 final class Execution implements AutoCloseable {
 
   private final SparkSession spark;
   private final Warehouse warehouse;
   private final Progress progress;
-  private final String command;
-  private final List<String> arguments;
-  private final Instant started = RunClock.instant();
-  private final String runId = RunClock.newRunId(started);
+  private final Map<String, Object> values = new HashMap<>();
+  private final String runId;
   private final RunLock lock;
 
   /**
    * What a run published.
    *
    * @param entry its entry in the ledger
-   * @param tables the rows of every table that it replaced, by contract
+   * @param tables the rows of every table that it computed, by contract
    */
-  record Published(Row entry, Map<Contract, Dataset<Row>> tables) {}
+  record Published(Entry entry, Map<Contract, Dataset<Row>> tables) {}
+
+  /**
+   * What a run has to publish.
+   *
+   * @param tables computed rows by contract, without the columns that name the run
+   * @param streamed tables too large to be computed before they are written
+   * @param standing audits of tables that stay as they are, of the same lines
+   * @param before what the newest official run stands for, by the path of the table
+   * @param inputs rows of {@code RunInput}
+   * @param checks rows of {@code RunCheck}
+   * @param facts the values of the ledger's columns that describe the input
+   */
+  record Content(
+      Map<Contract, Dataset<Row>> tables,
+      Map<Contract, Publication.Streamed> streamed,
+      Map<Contract, TableAudit> standing,
+      Map<String, Output> before,
+      List<Row> inputs,
+      List<Row> checks,
+      Map<String, Object> facts) {}
 
   Execution(
       SparkSession spark,
@@ -54,8 +70,11 @@ final class Execution implements AutoCloseable {
     this.spark = spark;
     this.warehouse = warehouse;
     this.progress = progress;
-    this.command = command;
-    this.arguments = arguments;
+    Instant started = RunClock.instant();
+    this.runId = RunClock.newRunId(started);
+    values.put(Run.COMMAND, command);
+    values.put(Run.ARGUMENTS, arguments.toArray(String[]::new));
+    values.put(Run.STARTED_AT, Timestamp.from(started));
     this.lock = warehouse.lock(runId);
   }
 
@@ -63,48 +82,66 @@ final class Execution implements AutoCloseable {
     return runId;
   }
 
-  /**
-   * Computes all measures, then replaces all tables, then enters the run in the ledger.
-   *
-   * @param lines tables of built lines, by contract
-   * @param basis what the measures stand on
-   * @param topics the measures to compute
-   * @param checks rows of {@link RunCheck}, if the run made any
-   * @param facts the values of the ledger's columns that describe the input
-   */
-  Published publish(
-      Map<Contract, Dataset<Row>> lines,
-      Measures.Basis basis,
-      List<Measures> topics,
-      Optional<Dataset<Row>> checks,
-      Map<String, Object> facts) {
-    Map<Contract, Dataset<Row>> ready = new LinkedHashMap<>(lines);
+  Ledger ledger() {
+    return new Ledger(spark, warehouse);
+  }
+
+  /** The tables of some topics, computed. */
+  Map<Contract, Dataset<Row>> computed(List<Measures> topics, Measures.Basis basis) {
+    Map<Contract, Dataset<Row>> tables = new LinkedHashMap<>();
     for (Measures topic : topics) {
       progress.step(
           "computing " + topic.name().toLowerCase(Locale.ROOT),
           () -> {
-            topic.of(basis).forEach((table, rows) -> ready.put(table, rows.localCheckpoint()));
-            return ready;
+            topic.of(basis).forEach((table, rows) -> tables.put(table, rows.localCheckpoint()));
+            return tables;
           });
     }
+    return tables;
+  }
+
+  /** Checks, writes and reads back the tables, then enters the run in the ledger. */
+  Published publish(Content content) {
     Map<String, Column> stamps =
         Map.of(
             Columns.RUN_ID, lit(runId),
-            Columns.DATA_THROUGH, lit(facts.get(Columns.DATA_THROUGH)),
-            Columns.DENIAL_POLICY, lit(facts.get(Columns.DENIAL_POLICY)));
-    Map<String, Warehouse.Written> written =
+            Columns.DATA_THROUGH, lit(content.facts().get(Columns.DATA_THROUGH)),
+            Columns.DENIAL_POLICY, lit(content.facts().get(Columns.DENIAL_POLICY)));
+    Map<Contract, Dataset<Row>> stamped = new LinkedHashMap<>();
+    content
+        .tables()
+        .forEach(
+            (contract, rows) -> stamped.put(contract, Warehouse.stamped(contract, rows, stamps)));
+    Map<Contract, Publication.Streamed> streamed = new LinkedHashMap<>();
+    content
+        .streamed()
+        .forEach(
+            (contract, table) ->
+                streamed.put(
+                    contract, table.with(Warehouse.stamped(contract, table.rows(), stamps))));
+    Publication publication = new Publication(warehouse, runId, content.before());
+    Map<Contract, TableAudit> audits =
         progress.step(
-            "writing %d tables".formatted(ready.size()),
-            () -> warehouse.replace(ready, stamps, runId));
-    Row entry = entry(facts, written);
-    progress.step(
-        "entering the run in the ledger",
-        () -> {
-          checks.ifPresent(rows -> warehouse.append(RunCheck.CONTRACT, rows, runId));
-          warehouse.enter(entry, runId);
-          return entry;
-        });
-    return new Published(entry, ready);
+            "checking %d tables".formatted(stamped.size()),
+            () -> publication.checked(stamped, content.standing()));
+    Map<Contract, Output> written =
+        progress.step(
+            "writing and reading back %d tables".formatted(stamped.size() + streamed.size()),
+            () -> publication.written(stamped, audits, streamed));
+    List<Row> checks = new ArrayList<>(content.checks());
+    checks.addAll(publication.checks());
+    Entry entry =
+        progress.step(
+            "entering the run in the ledger",
+            () ->
+                ledger()
+                    .enter(
+                        complete(content.facts(), content.before(), written),
+                        content.inputs(),
+                        outputs(content.before(), written),
+                        checks,
+                        lock));
+    return new Published(entry, content.tables());
   }
 
   @Override
@@ -112,57 +149,47 @@ final class Execution implements AutoCloseable {
     warehouse.unlock(lock);
   }
 
-  private Row entry(Map<String, Object> facts, Map<String, Warehouse.Written> written) {
-    Map<String, Object> values = new HashMap<>(facts);
-    values.put(Columns.RUN_ID, runId);
-    values.putIfAbsent(Run.LINES_RUN_ID, runId);
-    values.put(Run.COMMAND, command);
-    values.put(Run.ARGUMENTS, arguments.toArray(String[]::new));
-    values.put(Run.STARTED_AT, Timestamp.from(started));
-    values.put(Run.FINISHED_AT, Timestamp.from(RunClock.instant()));
-    values.put(Run.CODE_VERSION, Main.version());
-    values.put(Run.SPARK_VERSION, spark.version());
-    values.put(Run.JAVA_VERSION, Runtime.version().toString());
-    overlay(values, Run.TABLE_VERSIONS, written, Warehouse.Written::version);
-    overlay(values, Run.TABLE_ROWS, written, Warehouse.Written::rows);
-    return RowFactory.create(
-        Stream.of(Run.SCHEMA.fieldNames()).map(values::get).toArray(Object[]::new));
+  private Map<String, Object> complete(
+      Map<String, Object> facts, Map<String, Output> before, Map<Contract, Output> written) {
+    Map<String, Object> complete = new HashMap<>(facts);
+    complete.putAll(values);
+    complete.put(Columns.RUN_ID, runId);
+    complete.putIfAbsent(Run.LINES_RUN_ID, runId);
+    complete.put(Run.FINISHED_AT, Timestamp.from(RunClock.instant()));
+    complete.put(Run.CODE_VERSION, Main.version());
+    complete.put(Run.CODE_FINGERPRINT, CodeFingerprint.value());
+    complete.put(Run.SPARK_VERSION, spark.version());
+    complete.put(Run.DELTA_VERSION, io.delta.package$.MODULE$.VERSION());
+    complete.put(Run.JAVA_VERSION, Runtime.version().toString());
+    Map<String, Output> all = outputs(before, written);
+    Map<String, Long> versions = new LinkedHashMap<>();
+    Map<String, Long> rows = new LinkedHashMap<>();
+    all.forEach(
+        (table, output) -> {
+          versions.put(table, output.version());
+          rows.put(table, output.audit().rows());
+        });
+    complete.put(Run.TABLE_VERSIONS, versions);
+    complete.put(Run.TABLE_ROWS, rows);
+    return complete;
   }
 
-  /** The tables of the build, with those that this run replaced: one consistent set. */
-  private static void overlay(
-      Map<String, Object> values,
-      String column,
-      Map<String, Warehouse.Written> written,
-      Function<Warehouse.Written, Long> value) {
-    Map<Object, Object> all = new LinkedHashMap<>();
-    if (values.get(column) instanceof Map<?, ?> ofBuild) {
-      all.putAll(ofBuild);
-    }
-    written.forEach((table, one) -> all.put(table, value.apply(one)));
-    values.put(column, all);
+  /** The tables that stand, with those that this run computed: one consistent set. */
+  private static Map<String, Output> outputs(
+      Map<String, Output> before, Map<Contract, Output> written) {
+    Map<String, Output> all = new LinkedHashMap<>(before);
+    written.forEach((contract, output) -> all.put(contract.path(), output));
+    return all;
   }
 
-  /** The values of an entry of the ledger by column. */
-  static Map<String, Object> valuesOf(Row entry) {
-    Map<String, Object> values = new HashMap<>();
-    String[] names = Run.SCHEMA.fieldNames();
-    for (int i = 0; i < names.length; i++) {
-      values.put(names[i], entry.get(i));
-    }
-    return values;
-  }
-
-  /** The facts about the input that a later run takes over from the build it stands on. */
-  static Map<String, Object> factsOf(Row build) {
-    Map<String, Object> facts = valuesOf(build);
-    facts.put(
-        Run.NOT_AVAILABLE,
-        build.<String>getList(build.fieldIndex(Run.NOT_AVAILABLE)).toArray(String[]::new));
-    for (String column : List.of(Run.TABLE_VERSIONS, Run.TABLE_ROWS)) {
-      facts.put(column, build.getJavaMap(build.fieldIndex(column)));
-    }
-    facts.put(Run.LINES_RUN_ID, build.getString(build.fieldIndex(Columns.RUN_ID)));
+  /** The facts about the input that a run takes over from the build that it stands on. */
+  static Map<String, Object> factsOf(Entry build) {
+    Map<String, Object> facts = build.values();
+    facts.put(Run.LINES_RUN_ID, build.text(Run.LINES_RUN_ID));
     return facts;
+  }
+
+  static Optional<Kept> keptBy(Warehouse warehouse, Ledger ledger) {
+    return ledger.newestBuild().map(entry -> new Kept(warehouse, ledger, entry));
   }
 }

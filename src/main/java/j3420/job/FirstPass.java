@@ -1,7 +1,6 @@
 package j3420.job;
 
 import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
@@ -13,7 +12,6 @@ import static org.apache.spark.sql.functions.when;
 
 import j3420.claim.Rule;
 import j3420.claim.Scope;
-import j3420.source.ClaimSuffix;
 import j3420.source.Conformed;
 import j3420.source.Layout;
 import j3420.table.ClaimLine;
@@ -21,28 +19,46 @@ import j3420.table.RunCheck;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What the first pass over the history finds: a handful of columns tell which claim families hold
+ * What the first pass over claim files finds: a handful of columns tell which claim families hold
  * J3420, and what every file holds.
  *
- * @param keys keys of the claims and families that hold J3420
+ * @param keys keys of the claims and families that hold J3420, with the keys that are kept
+ * @param references the claims that refer to others, with the keys that they name
  * @param files lines and amounts of every claim file
  * @param j3420Lines J3420 lines read
- * @param lastDay the latest decision; of a file that tells none, the latest service
+ * @param lastDays the latest decision and service of every claim file
  */
 record FirstPass(
     Dataset<Row> keys,
+    Dataset<Row> references,
     List<Reconciliation.Place> files,
     long j3420Lines,
-    Optional<LocalDate> lastDay) {
+    Map<String, LastDays> lastDays) {
+
+  /**
+   * The latest days of a claim file.
+   *
+   * @param decision of a decision; null: none told
+   * @param service of a service; null: none told
+   */
+  record LastDays(LocalDate decision, LocalDate service) {
+
+    /** The latest decision; of a file that tells none, the latest service. */
+    Optional<LocalDate> lastDay() {
+      return Optional.ofNullable(decision == null ? service : decision);
+    }
+  }
 
   /** Keys that are sent to every task: some 250 MB there; more are joined by a shuffle. */
   private static final long MOST_SENT_KEYS = 5_000_000;
@@ -53,17 +69,19 @@ record FirstPass(
   private static final String J3420_LINES = "j3420_lines";
 
   /**
-   * Reads the history once.
+   * Reads files once.
    *
    * @param groups lines of the files of equal columns, one row per claim line
+   * @param ids what the keys are of: {@link Names#ids} or {@link Names#tokens}
    */
-  static FirstPass over(List<Dataset<Row>> groups, Layout layout) {
+  static FirstPass over(
+      List<Dataset<Row>> groups, Layout layout, Names names, UnaryOperator<Scope.Ids> ids) {
     Dataset<Row> found =
         groups.stream()
             .map(lines -> found(lines, layout.links(lines.schema())))
             .reduce(Dataset::unionByName)
             .orElseThrow()
-            .withColumn(Scope.KEYS, keysOfSeed())
+            .withColumn(Scope.KEYS, keysOfSeed(names, ids))
             .drop(
                 ClaimLine.CLAIM_ID,
                 ClaimLine.ORIGINAL_CLAIM_ID,
@@ -79,19 +97,34 @@ record FirstPass(
                 append(
                     amounts(),
                     sum(col(J3420_LINES)).as(J3420_LINES),
-                    coalesce(
-                            max(col(ClaimLine.ADJUDICATION_DATE)), max(col(ClaimLine.SERVICE_DATE)))
-                        .as(LAST_DAY)))
+                    max(col(ClaimLine.ADJUDICATION_DATE)).as(ClaimLine.ADJUDICATION_DATE),
+                    max(col(ClaimLine.SERVICE_DATE)).as(ClaimLine.SERVICE_DATE)))
             .collectAsList();
+    Map<String, LastDays> lastDays = new HashMap<>();
+    files.forEach(
+        row ->
+            lastDays.put(
+                row.getString(0),
+                new LastDays(
+                    day(row.getAs(ClaimLine.ADJUDICATION_DATE)),
+                    day(row.getAs(ClaimLine.SERVICE_DATE)))));
     return new FirstPass(
-        widened(Scope.keys(seeds), seeds),
+        Scope.keys(seeds).localCheckpoint(),
+        seeds.where(col(Scope.IS_REFERENCE)),
         files.stream().map(row -> Reconciliation.Place.of(row, RunCheck.INPUT, 0)).toList(),
         files.stream().mapToLong(row -> row.<Long>getAs(J3420_LINES)).sum(),
-        files.stream()
-            .map(row -> row.<Date>getAs(LAST_DAY))
-            .filter(Objects::nonNull)
-            .map(Date::toLocalDate)
-            .max(LocalDate::compareTo));
+        lastDays);
+  }
+
+  private static LocalDate day(Date date) {
+    return date == null ? null : date.toLocalDate();
+  }
+
+  /** The latest decision or service over all files. */
+  Optional<LocalDate> lastDay() {
+    return lastDays.values().stream()
+        .flatMap(days -> days.lastDay().stream())
+        .max(LocalDate::compareTo);
   }
 
   /** Lines read. */
@@ -139,21 +172,16 @@ record FirstPass(
   }
 
   /** Null for the row of all other lines, whose ids are not even kept. */
-  private static Column keysOfSeed() {
+  private static Column keysOfSeed(Names names, UnaryOperator<Scope.Ids> ids) {
+    Scope.Ids inClear =
+        Names.inClear(
+            col(ClaimLine.CLAIM_ID),
+            col(ClaimLine.ORIGINAL_CLAIM_ID),
+            col(ClaimLine.CLAIM_FAMILY_ID),
+            col(MEMBER_ID));
     return when(
         col(Scope.IS_J3420).or(col(Scope.IS_REFERENCE)),
-        Scope.keysNamed(
-            ids(
-                col(ClaimLine.CLAIM_ID),
-                col(ClaimLine.ORIGINAL_CLAIM_ID),
-                col(ClaimLine.CLAIM_FAMILY_ID),
-                col(MEMBER_ID))));
-  }
-
-  /** The ids of a line in clear, as they never leave the run: a hash of them finds its claims. */
-  static Scope.Ids ids(Column claim, Column original, Column family, Column member) {
-    return new Scope.Ids(
-        claim, ClaimSuffix.stem(claim), original, ClaimSuffix.stem(original), family, member);
+        Scope.keysNamed(ids.apply(inClear), names.tokens(inClear)));
   }
 
   private static Column[] facts() {
@@ -181,28 +209,31 @@ record FirstPass(
     return when(col(date).leq(lit(Rule.LAST_PLAUSIBLE_DAY)), col(date));
   }
 
-  /** Follows references from claim to claim until no further claim is found. */
-  private static Dataset<Row> widened(Dataset<Row> found, Dataset<Row> seeds) {
-    Dataset<Row> references = seeds.where(col(Scope.IS_REFERENCE));
-    Dataset<Row> keys = found.localCheckpoint();
+  /**
+   * The keys that references lead to, claim by claim, until no further claim is found.
+   *
+   * @param keys the keys to start from
+   */
+  static Dataset<Row> widened(Dataset<Row> keys, Dataset<Row> references) {
     long size = keys.count();
     if (size == 0 || references.isEmpty()) {
-      return sentWhileFew(keys, size);
+      return keys;
     }
+    Dataset<Row> wider = keys;
     long before;
     do {
       before = size;
-      keys = Scope.widened(keys, references).localCheckpoint();
-      size = keys.count();
+      wider = Scope.widened(wider, references).localCheckpoint();
+      size = wider.count();
     } while (size > before);
-    return sentWhileFew(keys, size);
+    return wider;
   }
 
   /**
    * Spark takes the size of what was joined before for far larger than it is, and would shuffle the
    * whole history to meet a few keys.
    */
-  private static Dataset<Row> sentWhileFew(Dataset<Row> keys, long size) {
-    return size <= MOST_SENT_KEYS ? broadcast(keys) : keys;
+  static Dataset<Row> sentWhileFew(Dataset<Row> keys) {
+    return keys.count() <= MOST_SENT_KEYS ? broadcast(keys) : keys;
   }
 }

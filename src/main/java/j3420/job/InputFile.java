@@ -1,6 +1,9 @@
 package j3420.job;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -11,6 +14,7 @@ import org.apache.spark.sql.types.StructType;
  * @param bytes size
  * @param modified last change
  * @param deltaVersion version of a Delta table, else -1
+ * @param dataFiles the files of that version that are read; of a file, none
  * @param rows rows that the file's footer states, or -1 where only reading tells
  * @param columns the columns that are read, as the file has them
  */
@@ -20,8 +24,18 @@ record InputFile(
     long bytes,
     Instant modified,
     long deltaVersion,
+    List<DataFile> dataFiles,
     long rows,
     StructType columns) {
+
+  /**
+   * A file of a Delta table; such files never change.
+   *
+   * @param path full path
+   * @param bytes size
+   * @param modified when it was written
+   */
+  record DataFile(String path, long bytes, Instant modified) {}
 
   /** How a file is read. */
   enum Format {
@@ -45,7 +59,26 @@ record InputFile(
     }
   }
 
+  /** A file as it is listed, before it is looked into. */
+  static InputFile listed(String path, Format format, long bytes, Instant modified) {
+    return new InputFile(path, format, bytes, modified, -1, List.of(), -1, new StructType());
+  }
+
   InputFile with(long statedRows, StructType readColumns) {
-    return new InputFile(path, format, bytes, modified, deltaVersion, statedRows, readColumns);
+    return new InputFile(
+        path, format, bytes, modified, deltaVersion, dataFiles, statedRows, readColumns);
+  }
+
+  InputFile at(long version, List<DataFile> files) {
+    return new InputFile(path, format, bytes, modified, version, files, rows, columns);
+  }
+
+  /** What of it has one of the paths; of a Delta table, perhaps some of its files. */
+  Optional<InputFile> only(Set<String> paths) {
+    if (format != Format.DELTA) {
+      return paths.contains(path) ? Optional.of(this) : Optional.empty();
+    }
+    List<DataFile> some = dataFiles.stream().filter(file -> paths.contains(file.path())).toList();
+    return some.isEmpty() ? Optional.empty() : Optional.of(at(deltaVersion, some));
   }
 }

@@ -14,7 +14,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Lists the input once: what is listed is what is read. Spark itself would skip files in silence
@@ -127,14 +126,11 @@ final class InputFiles {
   }
 
   private static InputFile entry(FileStatus status, Format format) {
-    return new InputFile(
+    return InputFile.listed(
         status.getPath().toString(),
         format,
         status.getLen(),
-        Instant.ofEpochMilli(status.getModificationTime()),
-        -1,
-        -1,
-        new StructType());
+        Instant.ofEpochMilli(status.getModificationTime()));
   }
 
   private static Refusal refused(String path, String why) {

@@ -1,9 +1,18 @@
 package j3420.job;
 
+import j3420.table.ClaimKey;
+import j3420.table.Columns;
 import j3420.table.Contract;
+import j3420.table.EnrolledMonth;
+import j3420.table.J3420Line;
+import j3420.table.MemberMonth;
+import j3420.table.Run;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -11,6 +20,7 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Claim files in, J3420 lines and the tables of some topics out. */
@@ -21,6 +31,13 @@ abstract class LinesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ClaimOptions options;
   @Mixin private WarehouseOption warehouse;
+
+  @Option(
+      names = "--rebuild",
+      description =
+          "Read all claim files anew, also if files that the last run stands on changed or are not"
+              + " given any more.")
+  private boolean isRebuild;
 
   LinesCommand(List<Measures> topics) {
     this.topics = topics;
@@ -40,26 +57,152 @@ abstract class LinesCommand implements Callable<Integer> {
             progress,
             spec.name(),
             spec.commandLine().getParseResult().originalArgs())) {
-      BuildLines.Built built = step.built();
-      Enrolment enrolment = step.enrolment(built);
-      Map<Contract, Dataset<Row>> lines = step.tables(built, enrolment);
+      Optional<Kept> kept = Execution.keptBy(tables, execution.ledger());
+      PinnedInput claims = step.claimInput();
+      PinnedInput cover = step.coverInput();
+      BuildPlan plan =
+          BuildPlan.of(kept, step.settings(), claims, cover, step.isInTwoFiles(), isRebuild);
+      progress.say("Lines: %s, as %s.".formatted(plan.kind(), plan.reason()));
+      new Job(step, execution, plan, kept, claims, cover)
+          .run(topics)
+          .print(tables.location(), progress, options.isDemoKeyOnGivenFiles());
+    }
+    return 0;
+  }
+
+  /** One run of the command, from the plan to the published tables. */
+  private record Job(
+      LinesStep step,
+      Execution execution,
+      BuildPlan plan,
+      Optional<Kept> kept,
+      PinnedInput claims,
+      PinnedInput cover) {
+
+    Summary run(List<Measures> topics) {
+      return plan.isUnchanged() ? unchanged(topics) : built(topics);
+    }
+
+    private Summary built(List<Measures> topics) {
+      BuildLines.Built built = plan.isFull() ? step.built() : step.extended(plan);
+      Optional<Kept> older = plan.kept();
+      Enrolment enrolment =
+          step.enrolment(
+              built,
+              plan.isCoverNew()
+                  ? Optional.empty()
+                  : older.map(Kept::entry).map(Entry::dataThrough));
+      Map<Contract, Dataset<Row>> tables = step.tables(built, enrolment);
       Measures.Basis basis =
           new Measures.Basis(
               built.j3420Lines(),
               enrolment.enrolledMonths(),
               built.dataThrough(),
               step.isDenialTold());
+      tables.putAll(execution.computed(topics, basis));
+      Map<String, FirstPass.LastDays> days = new LinkedHashMap<>();
+      older.ifPresent(last -> days.putAll(last.lastDays()));
+      built.lastDays().forEach((file, last) -> days.put(SourceFiles.path(file), last));
+      Map<String, Object> facts = step.facts(built, enrolment);
+      facts.put(Run.BUILD, plan.kind());
+      facts.put(Run.BUILD_REASON, plan.reason());
       Execution.Published published =
           execution.publish(
-              lines,
-              basis,
-              topics,
-              Optional.of(step.checks(built, enrolment)),
-              step.facts(built, enrolment));
-      new Summary(tables.location(), published, built.j3420Lines())
-          .print(progress, options.isDemoKeyOnGivenFiles());
+              new Execution.Content(
+                  tables,
+                  streamed(built, enrolment),
+                  Map.of(),
+                  kept.map(Kept::outputs).orElse(Map.of()),
+                  inputs(plan.newClaims(), plan.isCoverNew(), days),
+                  step.checks(built, enrolment),
+                  facts));
+      return new Summary(published, built.j3420Lines());
     }
-    return 0;
+
+    private Map<Contract, Publication.Streamed> streamed(
+        BuildLines.Built built, Enrolment enrolment) {
+      Optional<Kept> older = plan.kept();
+      Map<Contract, Publication.Streamed> streamed = new LinkedHashMap<>();
+      Optional<Kept> withMonths =
+          older.filter(
+              last -> enrolment.isHistoryKept() && last.auditOf(MemberMonth.CONTRACT).isPresent());
+      streamed.put(
+          MemberMonth.CONTRACT,
+          withMonths
+              .map(
+                  last ->
+                      enrolment.memberMonthsFrom(
+                          last.entry().dataThrough().withDayOfMonth(1),
+                          last.unchecked(MemberMonth.CONTRACT)))
+              .orElseGet(enrolment::memberMonths));
+      TableAudit nothing = new TableAudit(0, "0".repeat(32), Map.of(), 0, 0, Map.of());
+      if (older.isEmpty() || !plan.newClaims().isEmpty()) {
+        streamed.put(
+            ClaimKey.CONTRACT,
+            new Publication.Streamed(
+                built.claimKeys(),
+                -1,
+                older.map(
+                    last ->
+                        new Publication.Part(
+                            "%s = '%s'".formatted(Columns.RUN_ID, execution.runId()), nothing))));
+      }
+      return streamed;
+    }
+
+    /** Nothing is new: the tables stand, but for those that the last run did not compute. */
+    private Summary unchanged(List<Measures> topics) {
+      Kept last = kept.orElseThrow();
+      Dataset<Row> lines = last.table(J3420Line.CONTRACT);
+      Measures.Basis basis =
+          new Measures.Basis(
+              lines,
+              last.table(EnrolledMonth.CONTRACT),
+              last.entry().dataThrough(),
+              !last.entry().texts(Run.NOT_AVAILABLE).contains(Run.DENIALS));
+      List<Measures> missing =
+          topics.stream()
+              .filter(
+                  topic ->
+                      topic.contracts().stream().anyMatch(table -> last.auditOf(table).isEmpty()))
+              .toList();
+      Map<String, Object> facts = Execution.factsOf(last.entry());
+      facts.put(Run.BUILD, plan.kind());
+      facts.put(Run.BUILD_REASON, plan.reason());
+      Execution.Published published =
+          execution.publish(
+              new Execution.Content(
+                  execution.computed(missing, basis),
+                  Map.of(),
+                  Map.of(),
+                  last.outputs(),
+                  inputs(Set.of(), false, last.lastDays()),
+                  withoutRun(last.checks()),
+                  facts));
+      return new Summary(published, lines);
+    }
+
+    private List<Row> inputs(
+        Set<String> read, boolean isCoverRead, Map<String, FirstPass.LastDays> days) {
+      List<Row> earlier = kept.map(Kept::inputs).orElse(List.of());
+      List<Row> inputs = new ArrayList<>(claims.rows(earlier, read, days));
+      inputs.addAll(cover.rows(earlier, isCoverRead ? cover.paths() : Set.of(), Map.of()));
+      return inputs;
+    }
+  }
+
+  /** Rows of an earlier run as rows of this one. */
+  static List<Row> withoutRun(List<Row> rows) {
+    return rows.stream()
+        .map(
+            row -> {
+              Object[] cells = new Object[row.size() - 1];
+              for (int i = 0; i < cells.length; i++) {
+                cells[i] = row.get(i + 1);
+              }
+              return org.apache.spark.sql.RowFactory.create(cells);
+            })
+        .toList();
   }
 
   /** The whole job. */
@@ -67,8 +210,8 @@ abstract class LinesCommand implements Callable<Integer> {
       name = "run",
       mixinStandardHelpOptions = true,
       description = "Reads claim files and publishes all tables. Without options: the samples.")
-  static final class Run extends LinesCommand {
-    Run() {
+  static final class Whole extends LinesCommand {
+    Whole() {
       super(List.of(Measures.values()));
     }
   }

@@ -13,12 +13,15 @@ import j3420.table.Columns;
 import j3420.table.Contract;
 import j3420.table.EnrolledMonth;
 import j3420.table.J3420Line;
-import j3420.table.MemberMonth;
+import j3420.table.LaterLine;
 import j3420.table.PolicySensitivity;
 import j3420.table.QuarantinedLine;
 import j3420.table.Run;
 import j3420.table.RunCheck;
+import j3420.table.RunInput;
+import j3420.table.ScopeKey;
 import java.sql.Date;
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -71,14 +74,56 @@ final class LinesStep {
     return this;
   }
 
+  /** The claim files against what earlier runs read. */
+  PinnedInput claimInput() {
+    return new PinnedInput(RunInput.CLAIMS, claims.files(), Session.fileSystems(spark));
+  }
+
+  /** The eligibility files against what earlier runs read. */
+  PinnedInput coverInput() {
+    return new PinnedInput(
+        RunInput.ELIGIBILITY,
+        eligibility.map(SourceFiles::files).orElse(List.of()),
+        Session.fileSystems(spark));
+  }
+
+  boolean isInTwoFiles() {
+    return claims.isInTwoFiles();
+  }
+
+  /** What the lines depend on besides the files, by column of the ledger. */
+  Map<String, Object> settings() {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(Run.LAYOUT, layout.name());
+    settings.put(Run.MAPPING, options.mappingFingerprint().orElse(null));
+    settings.put(Columns.DENIAL_POLICY, policy.policyName());
+    settings.put(Run.REFERENCE_LISTS, lists.fingerprints());
+    settings.put(Run.TOKEN_KEY_ID, options.tokens().keyId());
+    settings.put(Run.CODE_FINGERPRINT, CodeFingerprint.value());
+    settings.put(
+        Run.STATED_DATA_THROUGH_DATE, options.dataThrough().map(Date::valueOf).orElse(null));
+    return settings;
+  }
+
+  /** The lines of all files. */
   BuildLines.Built built() {
     claims
         .claimsWithoutLines()
         .ifPresent(count -> progress.say("Base claims without a line: %,d.".formatted(count)));
+    return options.explained(() -> buildLines().from(claims, options.dataThrough()));
+  }
+
+  /** The lines that an earlier run kept, and those of new files. */
+  BuildLines.Built extended(BuildPlan plan) {
+    Names names = new Names(options.tokens());
     return options.explained(
         () ->
-            new BuildLines(spark, layout, policy, lists, options.tokens(), progress)
-                .from(claims, options.dataThrough()));
+            new Extension(buildLines(), names, claims, plan.kept().orElseThrow(), progress)
+                .with(plan.newClaims(), options.dataThrough()));
+  }
+
+  private BuildLines buildLines() {
+    return new BuildLines(spark, layout, policy, lists, new Names(options.tokens()), progress);
   }
 
   /** The tables that the lines themselves fill. */
@@ -87,14 +132,15 @@ final class LinesStep {
     tables.put(J3420Line.CONTRACT, built.j3420Lines());
     tables.put(ClaimLine.CONTRACT, built.claimLines());
     tables.put(QuarantinedLine.CONTRACT, built.quarantined());
-    tables.put(MemberMonth.CONTRACT, enrolment.memberMonths());
+    tables.put(LaterLine.CONTRACT, built.later());
+    tables.put(ScopeKey.CONTRACT, built.scopeKeys());
     tables.put(EnrolledMonth.CONTRACT, enrolment.enrolledMonths());
     tables.put(PolicySensitivity.CONTRACT, sensitivity(built));
     return tables;
   }
 
   /** The codes that the policy has no row for, most lines first. */
-  Dataset<Row> unmappedCodes(BuildLines.Built built) {
+  List<Row> unmappedCodes(BuildLines.Built built) {
     Column none = lit(null).cast(Columns.MONEY);
     return policy
         .unlisted(built.claimLines(), lists::of)
@@ -105,8 +151,10 @@ final class LinesStep {
             col(RunCheck.LINES),
             none.as(ClaimLine.CHARGE_AMOUNT),
             none.as(ClaimLine.ALLOWED_AMOUNT),
-            none.as(ClaimLine.PAID_AMOUNT))
-        .orderBy(col(RunCheck.LINES).desc(), col(RunCheck.ITEM));
+            none.as(ClaimLine.PAID_AMOUNT),
+            lit(RunCheck.COUNTED).as(RunCheck.STATUS))
+        .orderBy(col(RunCheck.LINES).desc(), col(RunCheck.ITEM))
+        .collectAsList();
   }
 
   /** Every claim file has what the denial policy reads; else a rate of 0 would be made up. */
@@ -123,14 +171,11 @@ final class LinesStep {
   /** What the ledger says about the input. */
   Map<String, Object> facts(BuildLines.Built built, Enrolment enrolment) {
     LineCounts counts = built.places().counts();
-    Map<String, Object> facts = new HashMap<>();
-    facts.put(Run.LAYOUT, layout.name());
-    facts.put(Columns.DENIAL_POLICY, policy.policyName());
+    Map<String, Object> facts = settings();
     facts.put(Columns.DATA_THROUGH, Date.valueOf(built.dataThrough()));
     facts.put(Run.NOT_AVAILABLE, notAvailable(enrolment).toArray(String[]::new));
-    facts.put(Run.MAPPING, options.mappingFingerprint().orElse(null));
-    facts.put(Run.INPUT_FILES, (long) claims.files().size());
-    facts.put(Run.INPUT_BYTES, claims.files().stream().mapToLong(InputFile::bytes).sum());
+    facts.put(Run.INPUT_FILES, (long) claimInput().paths().size());
+    facts.put(Run.INPUT_BYTES, claimInput().bytes());
     facts.put(Run.INPUT_LINES, counts.input());
     facts.put(Run.OUT_OF_SCOPE_LINES, counts.outOfScope());
     facts.put(Run.COMPANION_LINES, counts.companions());
@@ -157,13 +202,11 @@ final class LinesStep {
   }
 
   /** What was counted and checked of the input. */
-  Dataset<Row> checks(BuildLines.Built built, Enrolment enrolment) {
-    return built
-        .places()
-        .items(spark)
-        .unionByName(built.normalised())
-        .unionByName(unmappedCodes(built))
-        .unionByName(enrolment.checks());
+  List<Row> checks(BuildLines.Built built, Enrolment enrolment) {
+    return Stream.of(
+            built.places().items(), built.normalised(), unmappedCodes(built), enrolment.checks())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /**
@@ -192,18 +235,28 @@ final class LinesStep {
         isDenialToldBy(each));
   }
 
-  /** Who was enrolled when. */
-  Enrolment enrolment(BuildLines.Built built) {
+  /**
+   * Who was enrolled when.
+   *
+   * @param earlierDataThrough last day of data of the run whose member months are kept, if any are
+   */
+  Enrolment enrolment(BuildLines.Built built, Optional<LocalDate> earlierDataThrough) {
     return eligibility
-        .map(files -> options.explained(() -> enrolment(files, built)))
+        .map(
+            files ->
+                options.explained(
+                    () ->
+                        progress.step(
+                            "computing member months",
+                            () ->
+                                Enrolment.of(
+                                    spark,
+                                    files,
+                                    layout.cover(),
+                                    options.tokens(),
+                                    built.dataThrough(),
+                                    earlierDataThrough,
+                                    progress))))
         .orElseGet(() -> Enrolment.none(spark));
-  }
-
-  private Enrolment enrolment(SourceFiles files, BuildLines.Built built) {
-    return progress.step(
-        "computing member months",
-        () ->
-            Enrolment.of(
-                spark, files, layout.cover(), options.tokens(), built.dataThrough(), progress));
   }
 }

@@ -30,7 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "4 quality gate failed, 5 another run holds the warehouse, 130 interrupted."
     },
     subcommands = {
-      LinesCommand.Run.class,
+      LinesCommand.Whole.class,
       LinesCommand.Build.class,
       MeasureCommand.Utilization.class,
       MeasureCommand.Denials.class,

@@ -1,12 +1,10 @@
 package j3420.job;
 
-import j3420.table.Columns;
 import j3420.table.EnrolledMonth;
 import j3420.table.J3420Line;
 import j3420.table.Run;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -40,18 +38,30 @@ abstract class MeasureCommand implements Callable<Integer> {
             progress,
             spec.name(),
             spec.commandLine().getParseResult().originalArgs())) {
-      Row build = tables.latestBuild();
-      Dataset<Row> lines = tables.asOf(build, J3420Line.CONTRACT);
+      Ledger ledger = execution.ledger();
+      Kept build = new Kept(tables, ledger, ledger.requireBuild());
+      TableAudit audit = build.audited(J3420Line.CONTRACT);
+      Dataset<Row> lines = build.table(J3420Line.CONTRACT);
       Measures.Basis basis =
           new Measures.Basis(
               lines,
-              tables.asOf(build, EnrolledMonth.CONTRACT),
-              build.getDate(build.fieldIndex(Columns.DATA_THROUGH)).toLocalDate(),
-              !build.<String>getList(build.fieldIndex(Run.NOT_AVAILABLE)).contains(Run.DENIALS));
+              build.table(EnrolledMonth.CONTRACT),
+              build.entry().dataThrough(),
+              !build.entry().texts(Run.NOT_AVAILABLE).contains(Run.DENIALS));
+      Map<String, Object> facts = Execution.factsOf(build.entry());
+      facts.put(Run.BUILD, Run.NONE);
+      facts.put(Run.BUILD_REASON, "the command computes a topic from lines");
       Execution.Published published =
           execution.publish(
-              Map.of(), basis, List.of(topic), Optional.empty(), Execution.factsOf(build));
-      new Summary(tables.location(), published, lines).print(progress, false);
+              new Execution.Content(
+                  execution.computed(List.of(topic), basis),
+                  Map.of(),
+                  Map.of(J3420Line.CONTRACT, audit),
+                  build.outputs(),
+                  LinesCommand.withoutRun(build.inputs()),
+                  List.of(),
+                  facts));
+      new Summary(published, lines).print(tables.location(), progress, false);
     }
     return 0;
   }

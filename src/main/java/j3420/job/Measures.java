@@ -15,6 +15,7 @@ import j3420.table.OutlierProvider;
 import j3420.table.ProviderMeasure;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -74,6 +75,15 @@ enum Measures {
    */
   record Basis(
       Dataset<Row> lines, Dataset<Row> enrolled, LocalDate dataThrough, boolean isDenialTold) {}
+
+  /** The tables of the topic. */
+  List<Contract> contracts() {
+    return switch (this) {
+      case UTILIZATION -> List.of(MonthlyUtilization.CONTRACT);
+      case DENIALS -> List.of(DenialByReason.CONTRACT, DenialByModifier.CONTRACT);
+      case OUTLIERS -> List.of(ProviderMeasure.CONTRACT, OutlierProvider.CONTRACT);
+    };
+  }
 
   /** The rows of every table of the topic, without the columns that name the run. */
   abstract Map<Contract, Dataset<Row>> of(Basis basis);

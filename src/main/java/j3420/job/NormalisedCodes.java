@@ -27,7 +27,7 @@ final class NormalisedCodes {
   private NormalisedCodes() {}
 
   /** Rows of {@link RunCheck}: all items in total, and those of a file that has any. */
-  static Dataset<Row> in(Dataset<Row> lines) {
+  static List<Row> in(Dataset<Row> lines) {
     Column[] counts =
         ITEMS.stream()
             .map(item -> count_if(array_contains(col(ClaimLine.NORMALISED_CODES), item)).as(item))
@@ -49,10 +49,11 @@ final class NormalisedCodes {
       }
       items.add(row(Columns.ALL, item, total));
     }
-    return lines.sparkSession().createDataFrame(items, RunCheck.SCHEMA);
+    return items;
   }
 
   private static Row row(String file, String item, long lines) {
-    return RowFactory.create(RunCheck.NORMALISED_CODES, file, item, lines, null, null, null);
+    return RowFactory.create(
+        RunCheck.NORMALISED_CODES, file, item, lines, null, null, null, RunCheck.COUNTED);
   }
 }

@@ -19,6 +19,7 @@ import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -27,7 +28,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 
 /** Where every input line and cent went, file by file and in total. */
 final class Reconciliation {
@@ -72,6 +72,21 @@ final class Reconciliation {
           new Amounts(row.getDecimal(at + 1), row.getDecimal(at + 2), row.getDecimal(at + 3)));
     }
 
+    private static Place ofCheck(Row row) {
+      return new Place(
+          row.getAs(ClaimLine.SOURCE_FILE),
+          row.getAs(RunCheck.ITEM),
+          row.<Long>getAs(RunCheck.LINES),
+          new Amounts(
+              row.getAs(ClaimLine.CHARGE_AMOUNT),
+              row.getAs(ClaimLine.ALLOWED_AMOUNT),
+              row.getAs(ClaimLine.PAID_AMOUNT)));
+    }
+
+    private Place asOutOfScope() {
+      return new Place(file, OUT_OF_SCOPE, lines, amounts);
+    }
+
     private Place ofAllFiles() {
       return new Place(Columns.ALL, item, lines, amounts);
     }
@@ -92,7 +107,8 @@ final class Reconciliation {
           lines,
           amounts.charged(),
           amounts.allowed(),
-          amounts.paid());
+          amounts.paid(),
+          RunCheck.PASSED);
     }
   }
 
@@ -157,10 +173,7 @@ final class Reconciliation {
     Collection<Place> notFetched =
         summed(
             Stream.concat(
-                    read.stream()
-                        .map(
-                            one -> new Place(one.file(), OUT_OF_SCOPE, one.lines(), one.amounts())),
-                    fetched.stream().map(Place::negated))
+                    read.stream().map(Place::asOutOfScope), fetched.stream().map(Place::negated))
                 .toList(),
             Place::file);
     List<Place> all = Stream.of(read, fetched, notFetched).flatMap(Collection::stream).toList();
@@ -168,9 +181,70 @@ final class Reconciliation {
         notFetched, summed(all, place -> List.of(place.file(), place.item())));
   }
 
+  /**
+   * Places the lines of a build that adds files to an older one.
+   *
+   * @param before rows of {@link RunCheck} of the older build
+   * @param read lines and amounts of the added files
+   * @param rejected lines that the build quarantined, with the rules they break
+   * @param later all lines decided after the last day of data
+   * @param kept all lines of J3420 families with their disposition
+   * @param dropped lines that the build fetched, but whose family holds no J3420 after all
+   */
+  static Reconciliation extended(
+      List<Row> before,
+      List<Place> read,
+      Dataset<Row> rejected,
+      Dataset<Row> later,
+      Dataset<Row> kept,
+      Dataset<Row> dropped) {
+    List<Place> older =
+        before.stream()
+            .filter(row -> RunCheck.RECONCILIATION.equals(row.getAs(RunCheck.CHECK_NAME)))
+            .filter(row -> !Columns.ALL.equals(row.getAs(ClaimLine.SOURCE_FILE)))
+            .map(Place::ofCheck)
+            .filter(place -> isOfFile(place.item()))
+            .toList();
+    Column firstRule = element_at(col(QuarantinedLine.BROKEN_RULES), 1);
+    List<Place> placed =
+        placed(rejected, concat(lit(QUARANTINED), firstRule))
+            .unionByName(placed(later, lit(LATER)))
+            .unionByName(placed(kept, col(ClaimLine.DISPOSITION)))
+            .unionByName(placed(dropped, lit(OUT_OF_SCOPE)))
+            .collectAsList()
+            .stream()
+            .map(row -> Place.of(row, row.getString(1), 1))
+            .toList();
+    List<Place> inputs =
+        Stream.concat(
+                older.stream().filter(place -> place.item().equals(RunCheck.INPUT)), read.stream())
+            .toList();
+    List<Place> fetched =
+        Stream.concat(
+                older.stream().filter(place -> !place.item().equals(RunCheck.INPUT)),
+                placed.stream())
+            .toList();
+    Collection<Place> notFetched =
+        summed(
+            Stream.concat(
+                    inputs.stream().map(Place::asOutOfScope), fetched.stream().map(Place::negated))
+                .toList(),
+            Place::file);
+    List<Place> all = Stream.of(inputs, fetched, notFetched).flatMap(Collection::stream).toList();
+    Set<String> added = read.stream().map(Place::file).collect(Collectors.toSet());
+    return new Reconciliation(
+        notFetched.stream().filter(place -> added.contains(place.file())).toList(),
+        summed(all, place -> List.of(place.file(), place.item())));
+  }
+
+  /** What a file holds, and its rejected lines, stay as they are; the rest is counted anew. */
+  private static boolean isOfFile(String item) {
+    return item.equals(RunCheck.INPUT) || item.startsWith(QUARANTINED);
+  }
+
   /** The rows of {@link RunCheck}. */
-  Dataset<Row> items(SparkSession spark) {
-    return spark.createDataFrame(places.stream().map(Place::asRow).toList(), RunCheck.SCHEMA);
+  List<Row> items() {
+    return places.stream().map(Place::asRow).toList();
   }
 
   /**

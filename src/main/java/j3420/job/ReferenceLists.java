@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -34,6 +35,15 @@ import org.apache.spark.sql.types.StructType;
 public final class ReferenceLists {
 
   private static final String MALFORMED = "malformed_row";
+  private static final List<String> NAMES =
+      List.of(
+          "adjustment_reason.csv",
+          "claim_payment_code.csv",
+          "diagnosis_tier.csv",
+          "line_processing_indicator.csv",
+          "reason_category.csv",
+          "specialty.csv",
+          "state.csv");
 
   private final SparkSession spark;
   private final Optional<Path> overrides;
@@ -57,6 +67,23 @@ public final class ReferenceLists {
       read.put(list, spark.createDataFrame(rows, list.schema()));
     }
     return read.get(list);
+  }
+
+  /** SHA-256 of every list as it takes effect: the product's, and the user's over it. */
+  Map<String, Object> fingerprints() {
+    Map<String, Object> fingerprints = new TreeMap<>();
+    for (String name : NAMES) {
+      try (InputStream resource = ReferenceLists.class.getResourceAsStream("/reference/" + name)) {
+        String product = Sha256.of(resource);
+        Optional<Path> own = overrides.map(folder -> folder.resolve(name)).filter(Files::exists);
+        fingerprints.put(
+            name, own.isEmpty() ? product : Sha256.of(product + " " + Files.readString(own.get())));
+      } catch (IOException e) {
+        throw new Refusal(
+            Refusal.INPUT, "Reference list " + name + " cannot be read. Check its rights.");
+      }
+    }
+    return fingerprints;
   }
 
   private List<Row> rows(ReferenceList list) {

@@ -7,23 +7,43 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Keeps a second run off a warehouse: a file that only one run can create. A lock that a dead
- * process of this machine left behind is taken over.
+ * Keeps a second run off a warehouse: a file that only one run can create, and whose time of change
+ * the run renews while it lives. The lock of a dead run is taken over: its process on this machine
+ * is gone, or the file was not renewed five times in a row.
  */
 final class RunLock implements AutoCloseable {
 
   private static final String NAME = "operations/run.lock";
+  private static final Duration BEAT = Duration.ofSeconds(15);
+  private static final int MISSED_BEATS = 5;
+  private static final int WORDS = 4;
 
   private final FileSystem fileSystem;
   private final Path file;
+  private final String owner;
+  private final ScheduledExecutorService heart;
 
-  private RunLock(FileSystem fileSystem, Path file) {
+  private RunLock(FileSystem fileSystem, Path file, String owner) {
     this.fileSystem = fileSystem;
     this.file = file;
+    this.owner = owner;
+    this.heart =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "run-lock");
+              thread.setDaemon(true);
+              return thread;
+            });
+    heart.scheduleAtFixedRate(this::beat, BEAT.toSeconds(), BEAT.toSeconds(), TimeUnit.SECONDS);
   }
 
   /**
@@ -33,27 +53,74 @@ final class RunLock implements AutoCloseable {
    */
   static RunLock take(FileSystem fileSystem, Path warehouse, String runId) throws IOException {
     Path file = new Path(warehouse, NAME);
-    String owner = runId + " " + host() + " " + ProcessHandle.current().pid();
+    ProcessHandle self = ProcessHandle.current();
+    String owner = "%s %s %d %s".formatted(runId, host(), self.pid(), startOf(self));
     if (!create(fileSystem, file, owner)) {
       String holder = read(fileSystem, file);
-      if (!isDead(holder)
+      if (!(isDead(holder) || isSilent(fileSystem, file))
           || !isRemoved(fileSystem, file, holder, runId)
           || !create(fileSystem, file, owner)) {
         throw new Refusal(
             Refusal.LOCKED,
-            "Another run holds the warehouse (%s). Wait until it ends; if it was killed, delete %s."
-                .formatted(holder.isBlank() ? "starting" : holder, file));
+            "Another run holds the warehouse (%s). Wait until it ends; the lock of a run that was killed is taken over, on another machine after %d seconds."
+                .formatted(
+                    holder.isBlank() ? "starting" : holder, BEAT.toSeconds() * MISSED_BEATS));
       }
+      System.err.printf(
+          "The lock of a run that ended without a word was taken over: %s.%n", holder);
     }
-    return new RunLock(fileSystem, file);
+    return new RunLock(fileSystem, file, owner);
+  }
+
+  /**
+   * The lock is still this run's: if the machine slept, another run may have taken it over.
+   *
+   * @throws Refusal if it is not
+   */
+  void requireHeld() {
+    try {
+      if (read(fileSystem, file).equals(owner)) {
+        return;
+      }
+    } catch (IOException e) {
+      throw lost();
+    }
+    throw lost();
+  }
+
+  private static Refusal lost() {
+    return new Refusal(
+        Refusal.LOCKED,
+        "Another run took the warehouse over while this one was silent; nothing of this one is published. Run again when the other one ends.");
   }
 
   @Override
   public void close() {
+    heart.shutdownNow();
     try {
-      fileSystem.delete(file, false);
+      if (read(fileSystem, file).equals(owner)) {
+        fileSystem.delete(file, false);
+      }
     } catch (IOException e) {
       throw new Refusal(1, "The lock " + file + " could not be removed. Delete it by hand.");
+    }
+  }
+
+  /** A beat that fails is a missed one: five in a row let another run in. */
+  private void beat() {
+    try {
+      if (!read(fileSystem, file).equals(owner)) {
+        return;
+      }
+      if (isLocal(fileSystem)) {
+        fileSystem.setTimes(file, RunClock.instant().toEpochMilli(), -1);
+      } else {
+        try (OutputStream stream = fileSystem.create(file, true)) {
+          stream.write(owner.getBytes(StandardCharsets.UTF_8));
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      return;
     }
   }
 
@@ -78,7 +145,7 @@ final class RunLock implements AutoCloseable {
   /** Creates the file if it is not there, in one step. */
   private static boolean create(FileSystem fileSystem, Path file, String owner) throws IOException {
     byte[] content = owner.getBytes(StandardCharsets.UTF_8);
-    if ("file".equals(fileSystem.getUri().getScheme())) {
+    if (isLocal(fileSystem)) {
       try {
         Files.write(
             java.nio.file.Path.of(file.toUri().getPath()), content, StandardOpenOption.CREATE_NEW);
@@ -95,6 +162,10 @@ final class RunLock implements AutoCloseable {
     }
   }
 
+  private static boolean isLocal(FileSystem fileSystem) {
+    return "file".equals(fileSystem.getUri().getScheme());
+  }
+
   private static String read(FileSystem fileSystem, Path file) throws IOException {
     try (var stream = fileSystem.open(file)) {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
@@ -103,13 +174,33 @@ final class RunLock implements AutoCloseable {
     }
   }
 
-  private static boolean isDead(String owner) throws IOException {
-    String[] words = owner.split(" ");
-    return words.length == 3
+  private static boolean isDead(String holder) throws IOException {
+    String[] words = holder.split(" ");
+    return words.length == WORDS
         && words[1].equals(host())
         && ProcessHandle.of(Long.parseLong(words[2]))
-            .map(process -> !process.isAlive())
+            .map(process -> !process.isAlive() || !startOf(process).equals(words[WORDS - 1]))
             .orElse(true);
+  }
+
+  /** Five beats were missed, by the clock that dates the files of the warehouse. */
+  private static boolean isSilent(FileSystem fileSystem, Path file) throws IOException {
+    Path probe = file.suffix("." + java.util.UUID.randomUUID());
+    try {
+      fileSystem.create(probe, false).close();
+      long now = fileSystem.getFileStatus(probe).getModificationTime();
+      long last = fileSystem.getFileStatus(file).getModificationTime();
+      return now - last > BEAT.multipliedBy(MISSED_BEATS).toMillis();
+    } catch (java.io.FileNotFoundException e) {
+      return false;
+    } finally {
+      fileSystem.delete(probe, false);
+    }
+  }
+
+  /** Numbers of processes are used again; with the time of its start one is known. */
+  private static String startOf(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toString).orElse("unknown");
   }
 
   private static String host() throws IOException {

@@ -6,16 +6,22 @@ import io.delta.tables.DeltaTable;
 import j3420.job.InputFile.Format;
 import j3420.source.Conformed;
 import j3420.table.ClaimLine;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -68,6 +74,17 @@ final class SourceFiles {
             .map(file -> checked(spark, file, contract, configuration))
             .toList();
     return new SourceFiles(spark, declared, checked);
+  }
+
+  /** The path of a file as its rows state it in {@code source_file}. */
+  static String path(String sourceFile) {
+    return new Path(URI.create(sourceFile)).toString();
+  }
+
+  /** Those of the files, and of the files of Delta tables, that have one of the paths. */
+  SourceFiles only(Set<String> paths) {
+    return new SourceFiles(
+        spark, declared, files.stream().flatMap(file -> file.only(paths).stream()).toList());
   }
 
   /** The files that meet a condition. */
@@ -140,13 +157,35 @@ final class SourceFiles {
                 .select(col(VERSION))
                 .first()
                 .getLong(0);
-        InputFile pinned =
-            new InputFile(
-                file.path(), Format.DELTA, 0, file.modified(), version, -1, new StructType());
-        StructType ofTable = delta(spark, pinned).schema();
+        Dataset<Row> table = delta(spark, file.at(version, List.of()));
+        InputFile pinned = file.at(version, dataFiles(table, configuration));
+        StructType ofTable = table.schema();
         yield pinned.with(-1, InputContract.present(file.path(), contract.apply(ofTable), ofTable));
       }
     };
+  }
+
+  private static List<InputFile.DataFile> dataFiles(
+      Dataset<Row> table, Configuration configuration) {
+    return Stream.of(table.inputFiles())
+        .map(
+            name -> {
+              try {
+                Path path = new Path(name);
+                FileStatus status = path.getFileSystem(configuration).getFileStatus(path);
+                return new InputFile.DataFile(
+                    status.getPath().toString(),
+                    status.getLen(),
+                    Instant.ofEpochMilli(status.getModificationTime()));
+              } catch (IOException e) {
+                throw new Refusal(
+                    Refusal.INPUT,
+                    name
+                        + " belongs to a Delta table, but cannot be read: the table is damaged."
+                        + " Restore it or remove it.");
+              }
+            })
+        .toList();
   }
 
   private static final String VERSION = "version";
@@ -182,26 +221,30 @@ final class SourceFiles {
 
   private Dataset<Row> read(List<InputFile> alike) {
     InputFile any = alike.get(0);
-    String[] paths = alike.stream().map(SourceFiles::literally).toArray(String[]::new);
+    String[] locations = alike.stream().map(SourceFiles::literally).toArray(String[]::new);
     List<Column> columns = new ArrayList<>();
     Stream.of(declared.fieldNames())
         .filter(name -> has(any.columns(), name))
         .forEach(name -> columns.add(col(name).as(name)));
     columns.add(col(FILE_PATH).as(ClaimLine.SOURCE_FILE));
     if (any.format() == Format.DELTA) {
-      return delta(spark, any).select(columns.toArray(Column[]::new));
+      Object[] paths =
+          any.dataFiles().stream().map(file -> new Path(file.path()).toUri().toString()).toArray();
+      return delta(spark, any)
+          .where(col(FILE_PATH).isin(paths))
+          .select(columns.toArray(Column[]::new));
     }
     if (any.format() == Format.PARQUET) {
       return spark
           .read()
           .schema(any.columns())
-          .parquet(paths)
+          .parquet(locations)
           .select(columns.toArray(Column[]::new));
     }
     columns.add(col(Conformed.CORRUPT_RECORD));
     return delimited(spark, any)
         .schema(any.columns().add(Conformed.CORRUPT_RECORD, DataTypes.StringType))
-        .load(paths)
+        .load(locations)
         .select(columns.toArray(Column[]::new));
   }
 

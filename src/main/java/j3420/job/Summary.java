@@ -38,27 +38,24 @@ final class Summary {
           Run.VOIDED_LINES,
           Run.FINAL_LINES);
 
-  private final String location;
-  private final Row run;
+  private final Entry run;
   private final Dataset<Row> lines;
   private final Optional<Dataset<Row>> outliers;
 
   /**
    * A summary of one run.
    *
-   * @param location the folder of the warehouse
    * @param published what the run published
    * @param lines the final J3420 lines that it stands on
    */
-  Summary(String location, Execution.Published published, Dataset<Row> lines) {
-    this.location = location;
+  Summary(Execution.Published published, Dataset<Row> lines) {
     this.run = published.entry();
     this.lines = lines;
     this.outliers = Optional.ofNullable(published.tables().get(OutlierProvider.CONTRACT));
   }
 
-  void print(Progress progress, boolean isDemoKey) {
-    Map<String, Object> values = Execution.valuesOf(run);
+  void print(String location, Progress progress, boolean isDemoKey) {
+    Map<String, Object> values = run.values();
     progress.say("");
     progress.say(
         "%,d claim lines read: %,d out of scope, %,d quarantined, %,d exact duplicates, %,d superseded, %,d voided, %,d final J3420 lines."
@@ -68,17 +65,17 @@ final class Summary {
     } else {
       sayFindings(progress, values);
     }
-    List<String> missing = List.of((String[]) values.get(Run.NOT_AVAILABLE));
+    List<String> missing = run.texts(Run.NOT_AVAILABLE);
     if (!missing.isEmpty()) {
       progress.say("Not available from this input: " + join(missing) + ".");
     }
     if (isDemoKey) {
       progress.say(
-          "Member tokens are made with the public demo key. For real members set J3420_TOKEN_KEY or"
-              + " give --token-key-file.");
+          "Tokens of members and claims are made with the public demo key. For real members set"
+              + " J3420_TOKEN_KEY or give --token-key-file.");
     }
-    progress.say("Tables are in " + location + ", run " + values.get(Columns.RUN_ID) + ".");
-    System.out.println(json(values));
+    progress.say("Tables are in " + location + ", run " + run.runId() + ".");
+    System.out.println(json(location, values));
   }
 
   private void sayFindings(Progress progress, Map<String, Object> values) {
@@ -135,7 +132,7 @@ final class Summary {
                 + ".");
   }
 
-  private String json(Map<String, Object> values) {
+  private static String json(String location, Map<String, Object> values) {
     ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     ObjectNode result = mapper.createObjectNode();
     result.put(Columns.RUN_ID, (String) values.get(Columns.RUN_ID));

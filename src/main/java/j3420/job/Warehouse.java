@@ -1,24 +1,17 @@
 package j3420.job;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_if;
-import static org.apache.spark.sql.functions.lit;
 
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
+import j3420.table.ClaimKey;
 import j3420.table.Columns;
 import j3420.table.Contract;
-import j3420.table.Run;
+import j3420.table.MemberMonth;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,9 +20,11 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** The Delta tables under one folder: the only place that writes. */
@@ -48,8 +43,13 @@ final class Warehouse {
           "delta.enableChangeDataFeed", "false",
           "delta.checkpointPolicy", "classic");
 
+  /** What tells which files hold the rows that are replaced; no identifier. */
+  private static final Map<Contract, String> STATISTICS =
+      Map.of(
+          MemberMonth.CONTRACT, MemberMonth.MONTH,
+          ClaimKey.CONTRACT, Columns.RUN_ID);
+
   private static final FsPermission OWNER_ONLY = new FsPermission("700");
-  private static final int PARALLEL_WRITES = 3;
 
   /** Of more members than these rows have, Parquet would write every token in full. */
   private static final long MOST_ROWS_OF_A_FILE = 1_000_000;
@@ -57,20 +57,13 @@ final class Warehouse {
   private static final String CHECK = "delta.constraints.";
   private static final String PROPERTIES = "properties";
   private static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
+  private static final String APPEND_ONLY = "delta.appendOnly";
   private static final String USER_METADATA = "userMetadata";
 
   private final SparkSession spark;
   private final Path root;
   private final FileSystem fileSystem;
   private boolean isNew;
-
-  /**
-   * A table as a run wrote it.
-   *
-   * @param version Delta version
-   * @param rows number of rows
-   */
-  record Written(long version, long rows) {}
 
   private Warehouse(SparkSession spark, Path root, FileSystem fileSystem) {
     this.spark = spark;
@@ -153,133 +146,38 @@ final class Warehouse {
     return spark.read().format("delta").option("versionAsOf", version).load(path(contract));
   }
 
-  /** The ledger's entry of the newest official build of J3420 lines. */
-  Row latestBuild() {
-    List<Row> newest =
-        has(Run.CONTRACT)
-            ? read(Run.CONTRACT)
-                .where(col(Run.LINES_RUN_ID).equalTo(col(Columns.RUN_ID)))
-                .orderBy(col(Run.FINISHED_AT).desc(), col(Columns.RUN_ID).desc())
-                .limit(1)
-                .collectAsList()
-            : List.of();
-    if (newest.isEmpty()) {
-      throw new Refusal(
-          Refusal.INPUT,
-          "The warehouse %s holds no J3420 lines yet. Run 'build-lines' or 'run' first."
-              .formatted(location()));
-    }
-    return newest.get(0);
-  }
-
-  /**
-   * A table as the build of the lines wrote it, without the columns that name the run. Delta itself
-   * may read on without a word after its log or its files were damaged, so the rows are counted, by
-   * a column: a count of nothing in particular is answered from the log.
-   *
-   * @throws Refusal if the rows are not those that the ledger states
-   */
-  Dataset<Row> asOf(Row build, Contract contract) {
-    Map<String, Long> versions = build.getJavaMap(build.fieldIndex(Run.TABLE_VERSIONS));
-    Map<String, Long> stated = build.getJavaMap(build.fieldIndex(Run.TABLE_ROWS));
-    String runId = build.getString(build.fieldIndex(Columns.RUN_ID));
-    Dataset<Row> rows;
-    Row counted;
-    try {
-      rows = read(contract, versions.get(contract.path()));
-      counted = rows.agg(count(lit(1)), count_if(col(Columns.RUN_ID).equalTo(lit(runId)))).first();
-    } catch (Exception e) {
-      throw damaged(contract, runId, "cannot be read");
-    }
-    long expected = stated.get(contract.path());
-    if (counted.getLong(0) != expected || counted.getLong(1) != expected) {
-      throw damaged(
-          contract,
-          runId,
-          "holds %d rows of it instead of %d".formatted(counted.getLong(1), expected));
-    }
-    return rows.drop(Columns.RUN_ID, Columns.DATA_THROUGH, Columns.DENIAL_POLICY);
-  }
-
-  private Refusal damaged(Contract contract, String runId, String what) {
-    return new Refusal(
-        Refusal.INPUT,
-        "%s is not as run %s wrote it: it %s. Restore %s from a copy, or build the lines anew with 'run'."
-            .formatted(contract.path(), runId, what, location()));
-  }
-
-  /**
-   * Replaces tables, each in one commit that carries the run's id.
-   *
-   * @param tables rows by contract, with all columns but those of the run
-   * @param stamps values of the columns that name the run
-   * @return each table by its path as it was written
-   */
-  Map<String, Written> replace(
-      Map<Contract, Dataset<Row>> tables, Map<String, Column> stamps, String runId) {
-    createRestrictedZone();
-    ExecutorService writers = Executors.newFixedThreadPool(PARALLEL_WRITES);
-    try {
-      Map<String, Future<Written>> written = new LinkedHashMap<>();
-      tables.forEach(
-          (contract, rows) ->
-              written.put(
-                  contract.path(),
-                  writers.submit(() -> write(contract, stamped(contract, rows, stamps), runId))));
-      Map<String, Written> done = new LinkedHashMap<>();
-      for (var table : written.entrySet()) {
-        done.put(table.getKey(), table.getValue().get());
-      }
-      return done;
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    } finally {
-      end(writers);
-    }
-  }
-
-  /** Waits for every writer: the lock must not let another run in while one still writes. */
-  private static void end(ExecutorService writers) {
-    writers.shutdownNow();
-    try {
-      while (!writers.awaitTermination(1, TimeUnit.MINUTES)) {
-        Thread.onSpinWait();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Adds the row that makes a run official. */
-  void enter(Row run, String runId) {
-    append(Run.CONTRACT, spark.createDataFrame(List.of(run), Run.SCHEMA), runId);
-  }
-
-  /** Adds rows of a run to a table that keeps those of all runs. */
-  void append(Contract contract, Dataset<Row> rows, String runId) {
-    createIfMissing(contract);
-    stamped(contract, rows, Map.of(Columns.RUN_ID, lit(runId)))
-        .coalesce(1)
-        .write()
-        .format("delta")
-        .mode("append")
-        .option(USER_METADATA, runId)
-        .save(path(contract));
-  }
-
-  private Written write(Contract contract, Dataset<Row> rows, String runId) {
+  /** Replaces a table in one commit that carries the run's id; the version that holds the rows. */
+  long write(Contract contract, Dataset<Row> rows, String runId) {
     boolean isEmpty = createIfMissing(contract);
-    long before = version(contract);
-    rows.write()
+    // Adding to an empty table spares Delta the search for what it holds.
+    return committed(contract, writer(rows, runId).mode(isEmpty ? "append" : "overwrite"));
+  }
+
+  /**
+   * Replaces some rows of a table in one commit.
+   *
+   * @param condition SQL condition of the rows that are replaced, which all new ones meet
+   * @param official version that the others are taken from, whatever a run that died wrote since
+   */
+  long writePart(
+      Contract contract, Dataset<Row> rows, String runId, String condition, long official) {
+    if (version(contract) != official) {
+      DeltaTable.forPath(spark, path(contract)).restoreToVersion(official);
+    }
+    return committed(
+        contract, writer(rows, runId).mode("overwrite").option("replaceWhere", condition));
+  }
+
+  private static DataFrameWriter<Row> writer(Dataset<Row> rows, String runId) {
+    return rows.write()
         .format("delta")
-        // Adding to an empty table spares Delta the search for what it holds.
-        .mode(isEmpty ? "append" : "overwrite")
         .option(USER_METADATA, runId)
-        .option("maxRecordsPerFile", MOST_ROWS_OF_A_FILE)
-        .save(path(contract));
+        .option("maxRecordsPerFile", MOST_ROWS_OF_A_FILE);
+  }
+
+  private long committed(Contract contract, DataFrameWriter<Row> writer) {
+    long before = version(contract);
+    writer.save(path(contract));
     long after = version(contract);
     if (after > before + 1) {
       throw new Refusal(
@@ -287,7 +185,14 @@ final class Warehouse {
           "Another writer replaced %s while this run wrote it. Let one run at a time write to %s."
               .formatted(contract.path(), location()));
     }
-    return new Written(after, rows.count());
+    return after;
+  }
+
+  /** Adds rows of a run to a table that keeps those of all runs; the version that holds them. */
+  long append(Contract contract, Dataset<Row> rows, String runId) {
+    createIfMissing(contract);
+    rows.write().format("delta").mode("append").option(USER_METADATA, runId).save(path(contract));
+    return version(contract);
   }
 
   /** The newest version; replacing nothing by nothing makes no new one. */
@@ -305,8 +210,7 @@ final class Warehouse {
     }
   }
 
-  private static Dataset<Row> stamped(
-      Contract contract, Dataset<Row> rows, Map<String, Column> stamps) {
+  static Dataset<Row> stamped(Contract contract, Dataset<Row> rows, Map<String, Column> stamps) {
     Column[] columns =
         Stream.of(contract.schema().fields())
             .map(
@@ -325,13 +229,23 @@ final class Warehouse {
   }
 
   /**
-   * Creates the table, or replaces one whose columns or conditions are of another release.
+   * Creates the table. One whose columns or conditions are of another release is replaced, so that
+   * its earlier versions stay readable; one of the ledger gets the new columns and keeps its rows.
    *
    * @return whether it did, and so left the table empty
    */
   private boolean createIfMissing(Contract contract) {
-    if (has(contract) && isCurrent(contract)) {
-      return false;
+    if (contract.zone() == Contract.Zone.RESTRICTED) {
+      createRestrictedZone();
+    }
+    if (has(contract)) {
+      if (contract.zone() == Contract.Zone.OPERATIONS) {
+        addNewColumns(contract);
+        return false;
+      }
+      if (isCurrent(contract)) {
+        return false;
+      }
     }
     DeltaTableBuilder builder =
         DeltaTable.createOrReplace(spark)
@@ -339,9 +253,34 @@ final class Warehouse {
             .comment(contract.comment())
             .addColumns(contract.schema());
     PROPERTIES_OF_ALL.forEach(builder::property);
+    STATISTICS.forEach(
+        (table, column) -> {
+          if (table.equals(contract)) {
+            builder.property("delta.dataSkippingStatsColumns", column);
+          }
+        });
+    if (contract.zone() == Contract.Zone.OPERATIONS) {
+      builder.property(APPEND_ONLY, "true");
+    }
     contract.checks().forEach((name, check) -> builder.property(CHECK + name, check));
     builder.execute();
     return true;
+  }
+
+  /** An upgrade never touches what is in the ledger: older entries are null in newer columns. */
+  private void addNewColumns(Contract contract) {
+    Set<String> present = Set.of(read(contract).schema().fieldNames());
+    for (StructField field : contract.schema().fields()) {
+      if (!present.contains(field.name())) {
+        spark.sql(
+            "ALTER TABLE delta.`%s` ADD COLUMNS (%s %s COMMENT '%s')"
+                .formatted(
+                    path(contract),
+                    field.name(),
+                    field.dataType().sql(),
+                    field.getComment().getOrElse(() -> "").replace("'", "\\'")));
+      }
+    }
   }
 
   private boolean isCurrent(Contract contract) {

@@ -169,6 +169,41 @@ public final class MemberMonths {
         .sortWithinPartitions(col(MEMBER_TOKEN), col(FROM));
   }
 
+  /** The stretches from a month on; those that end before it are left out. */
+  public static Dataset<Row> from(Dataset<Row> stretches, LocalDate month) {
+    Column first = number(lit(month));
+    return stretches.where(col(TO).geq(first)).withColumn(FROM, greatest(col(FROM), first));
+  }
+
+  /** The number of rows that {@link #of} gives of stretches; null without any. */
+  public static Column months() {
+    return sum(col(TO).minus(col(FROM)).plus(1).cast(DataTypes.LongType));
+  }
+
+  /**
+   * Members whose earlier months look otherwise since more days are known: a span that began after
+   * the earlier last day of data tells another birth date or sex.
+   *
+   * @param placed rows of {@link #placed} through the later day
+   */
+  public static Dataset<Row> changedBySpansAfter(
+      Dataset<Row> placed, LocalDate earlierDataThrough, LocalDate dataThrough) {
+    Column isNew = col(START_DATE).gt(lit(earlierDataThrough));
+    WindowSpec member = Window.partitionBy(col(MEMBER_TOKEN));
+    Dataset<Row> both =
+        placed
+            .where(CoverSpan.isUsed())
+            .withColumn(NUMBER, max(isNew).over(member))
+            .where(col(NUMBER))
+            .drop(NUMBER);
+    Dataset<Row> before = facts(stretches(both.where(not(isNew)), earlierDataThrough));
+    return before.except(facts(stretches(both, dataThrough))).select(col(MEMBER_TOKEN));
+  }
+
+  private static Dataset<Row> facts(Dataset<Row> stretches) {
+    return stretches.select(col(MEMBER_TOKEN), col(BORN), col(HAS_BIRTH_DATE), col(SEX)).distinct();
+  }
+
   /**
    * Rows of {@link MemberMonth}, by member and month within each partition.
    *

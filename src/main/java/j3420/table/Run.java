@@ -7,6 +7,7 @@ import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -18,11 +19,38 @@ public final class Run {
   public static final String STARTED_AT = "started_at";
   public static final String FINISHED_AT = "finished_at";
   public static final String CODE_VERSION = "code_version";
+  public static final String CODE_FINGERPRINT = "code_fingerprint";
+  public static final String DELTA_VERSION = "delta_version";
   public static final String SPARK_VERSION = "spark_version";
   public static final String JAVA_VERSION = "java_version";
   public static final String ARGUMENTS = "arguments";
   public static final String LAYOUT = "layout";
   public static final String MAPPING = "mapping";
+  public static final String REFERENCE_LISTS = "reference_lists";
+  public static final String TOKEN_KEY_ID = "token_key_id";
+  public static final String STATED_DATA_THROUGH_DATE = "stated_data_through_date";
+  public static final String BUILD = "build";
+  public static final String BUILD_REASON = "build_reason";
+  public static final String FLAGS = "flags";
+  public static final String INPUTS_HASH = "inputs_hash";
+  public static final String OUTPUTS_HASH = "outputs_hash";
+  public static final String CHECKS_HASH = "checks_hash";
+  public static final String PREVIOUS_RUN_ID = "previous_run_id";
+  public static final String PREVIOUS_ENTRY_SHA256 = "previous_entry_sha256";
+  public static final String ENTRY_SHA256 = "entry_sha256";
+
+  /** The lines were built from all claim files. */
+  public static final String FULL = "full";
+
+  /** The lines of new claim files were added to those of the build before. */
+  public static final String EXTENDED = "extended";
+
+  /** Nothing was new: the tables of the build before stand. */
+  public static final String UNCHANGED = "unchanged";
+
+  /** The command builds no lines. */
+  public static final String NONE = "none";
+
   public static final String NOT_AVAILABLE = "not_available";
 
   /** Among the facts that are not available: no denial can be told from the input. */
@@ -45,6 +73,8 @@ public final class Run {
   public static final String TABLE_VERSIONS = "table_versions";
   public static final String TABLE_ROWS = "table_rows";
 
+  private static final DataType TEXTS = DataTypes.createMapType(StringType, StringType, false);
+
   public static final StructType SCHEMA =
       new StructType()
           .add(Columns.RUN_ID, StringType, false, "Name of the run")
@@ -57,7 +87,13 @@ public final class Run {
           .add(STARTED_AT, TimestampType, false, "Start of the run, UTC")
           .add(FINISHED_AT, TimestampType, false, "End of the run, UTC")
           .add(CODE_VERSION, StringType, false, "Version of the product")
+          .add(
+              CODE_FINGERPRINT,
+              StringType,
+              true,
+              "SHA-256 of the product's classes and resources as they ran")
           .add(SPARK_VERSION, StringType, false, "Version of Spark")
+          .add(DELTA_VERSION, StringType, true, "Version of Delta Lake")
           .add(JAVA_VERSION, StringType, false, "Version of Java")
           .add(ARGUMENTS, Columns.STRINGS, false, "Arguments as given; they hold no secret")
           .add(LAYOUT, StringType, false, "Claim layout of the input")
@@ -66,8 +102,30 @@ public final class Run {
               StringType,
               true,
               "Of the layout mapping: name and SHA-256 of the mapping file; null for other layouts")
+          .add(
+              REFERENCE_LISTS,
+              TEXTS,
+              true,
+              "SHA-256 of every code list as it took effect, those of the user included, by its name")
+          .add(
+              TOKEN_KEY_ID,
+              StringType,
+              true,
+              "Which key made the tokens; it tells nothing of the key")
           .add(Columns.DENIAL_POLICY, StringType, false, "Rule that turned signals into outcomes")
           .add(Columns.DATA_THROUGH, DateType, false, "Last day that the history covers")
+          .add(
+              STATED_DATA_THROUGH_DATE,
+              DateType,
+              true,
+              "The last day as an argument stated it; null: found in the data")
+          .add(
+              BUILD,
+              StringType,
+              true,
+              "full: lines built from all claim files; extended: the lines of new claim files added;"
+                  + " unchanged: nothing was new; none: the command builds no lines")
+          .add(BUILD_REASON, StringType, true, "Why the lines were built so")
           .add(NOT_AVAILABLE, Columns.STRINGS, false, "Facts that the input cannot tell")
           .add(INPUT_FILES, LongType, false, "Claim files read")
           .add(INPUT_BYTES, LongType, false, "Size of the claim files in bytes")
@@ -103,7 +161,23 @@ public final class Run {
               TABLE_ROWS,
               DataTypes.createMapType(StringType, LongType, false),
               false,
-              "Rows of every one of those tables at that version");
+              "Rows of every one of those tables at that version")
+          .add(
+              FLAGS,
+              Columns.STRINGS,
+              true,
+              "What looks unusual and wants a look before the numbers are used; see run_check")
+          .add(INPUTS_HASH, StringType, true, "Content hash of the run's rows in run_input")
+          .add(OUTPUTS_HASH, StringType, true, "Content hash of the run's rows in run_output")
+          .add(CHECKS_HASH, StringType, true, "Content hash of the run's rows in run_check")
+          .add(PREVIOUS_RUN_ID, StringType, true, "Entry before this one; null: the first")
+          .add(PREVIOUS_ENTRY_SHA256, StringType, true, "entry_sha256 of that entry")
+          .add(
+              ENTRY_SHA256,
+              StringType,
+              true,
+              "SHA-256 of all other columns of the entry as JSON: a chain that shows an entry"
+                  + " changed or taken out; null: written before entries were chained");
 
   public static final Contract CONTRACT =
       new Contract(

@@ -16,6 +16,31 @@ public final class RunCheck {
   public static final String CHECK_NAME = "check_name";
   public static final String ITEM = "item";
   public static final String LINES = "lines";
+  public static final String STATUS = "status";
+
+  /** A count, which nothing is expected of. */
+  public static final String COUNTED = "counted";
+
+  /** What must hold does. */
+  public static final String PASSED = "passed";
+
+  /** Unusual: published all the same, unless the run is strict. */
+  public static final String FLAGGED = "flagged";
+
+  /** The check that no two rows of a table have the same key. */
+  public static final String KEYS_UNIQUE = "keys unique";
+
+  /** The check that tables that count the same lines or dollars agree. */
+  public static final String TOTALS_EQUAL = "totals equal";
+
+  /** The check that a table read back from storage is the one that was computed. */
+  public static final String READ_BACK = "read back";
+
+  /** The check that no count or dollar of a published table is below 0. */
+  public static final String NOT_NEGATIVE = "not negative";
+
+  /** The comparison with the run before. */
+  public static final String DRIFT = "drift";
 
   /** The check that every input line went to exactly one place. */
   public static final String RECONCILIATION = "reconciliation";
@@ -38,7 +63,8 @@ public final class RunCheck {
               CHECK_NAME,
               StringType,
               false,
-              "reconciliation, eligibility, normalised codes or unmapped codes")
+              "reconciliation, eligibility, normalised codes, unmapped codes; of the tables: keys"
+                  + " unique, not negative, totals equal, read back; drift; small cells")
           .add(ClaimLine.SOURCE_FILE, StringType, false, "Claim or eligibility file, or 'all'")
           .add(
               ITEM,
@@ -49,7 +75,8 @@ public final class RunCheck {
                   + " exact_duplicate, superseded, voided, final. eligibility: input, used,"
                   + " left_out: REASON. In both all but input add up to input. normalised codes:"
                   + " see claim_line.normalised_codes; a line may be in several. unmapped codes:"
-                  + " the code that the denial policy has no row for")
+                  + " the code that the denial policy has no row for. Of the tables: the table, or"
+                  + " what was compared")
           .add(
               LINES,
               LongType,
@@ -72,13 +99,18 @@ public final class RunCheck {
               ClaimLine.PAID_AMOUNT,
               Columns.MONEY_OF_FILE,
               true,
-              "US dollars paid, as far as they can be read; null: not available");
+              "US dollars paid, as far as they can be read; null: not available")
+          .add(
+              STATUS,
+              StringType,
+              true,
+              "counted; passed: what must hold does; flagged: unusual, look before use");
 
   public static final Contract CONTRACT =
       new Contract(
           Contract.Zone.OPERATIONS,
           "run_check",
-          "One count of a check on the input of one run",
+          "One count or check of one run",
           new StructType()
               .add(Columns.RUN_ID, StringType, false, "Name of the run; see operations.run")
               .merge(SCHEMA, true),

@@ -32,7 +32,7 @@ class ScopeTest {
     Column isJ3420 = coalesce(col("hcpcs_code").equalTo("J3420"), lit(false));
     Dataset<Row> seeds =
         lines
-            .withColumn(Scope.KEYS, Scope.keysNamed(ids))
+            .withColumn(Scope.KEYS, Scope.keysNamed(ids, ids))
             .withColumn(Scope.IS_J3420, isJ3420)
             .withColumn(Scope.IS_REFERENCE, Scope.isReference(claim, original));
     Dataset<Row> keys = Scope.keys(seeds);

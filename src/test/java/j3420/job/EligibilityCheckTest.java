@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import j3420.table.CoverSpan;
+import j3420.table.RunCheck;
 import j3420.testing.LocalSpark;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,7 +32,8 @@ class EligibilityCheckTest {
   @Test
   @DisplayName("Every row of a file is used or left out for a reason, by file and in total")
   void items() {
-    Dataset<Row> items = check().complete(5, -1).items(LocalSpark.session());
+    Dataset<Row> items =
+        LocalSpark.session().createDataFrame(check().complete(5, -1).items(), RunCheck.SCHEMA);
     assertTable(
         items,
         """

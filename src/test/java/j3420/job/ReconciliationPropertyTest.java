@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import j3420.job.DirtyLines.Delivered;
 import j3420.job.DirtyLines.Placed;
+import j3420.table.RunCheck;
 import j3420.testing.LocalSpark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,7 +45,10 @@ class ReconciliationPropertyTest {
   void everyLineAndCent(@ForAll("delivered") Delivered delivered) throws IOException {
     BuildLines.Built built = built(delivered);
 
-    List<Row> places = built.places().items(LocalSpark.session()).collectAsList();
+    List<Row> places =
+        LocalSpark.session()
+            .createDataFrame(built.places().items(), RunCheck.SCHEMA)
+            .collectAsList();
     for (String file : DirtyLines.FILES) {
       List<Placed> lines =
           delivered.lines().stream().filter(placed -> placed.file().equals(file)).toList();

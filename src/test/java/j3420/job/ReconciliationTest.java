@@ -84,7 +84,7 @@ class ReconciliationTest {
     Reconciliation places =
         places(READ).reconciled(List.of(left(1, "10", "2.00"), left(1, "1.50", "0.50")));
     assertTable(
-        places.items(LocalSpark.session()),
+        LocalSpark.session().createDataFrame(places.items(), RunCheck.SCHEMA),
         """
         source_file | item                          | lines | charge_amount | allowed_amount | paid_amount
         a.csv       | input                         | 4     | 40.00         |                | 8.00
@@ -150,7 +150,7 @@ class ReconciliationTest {
             .reconciled(
                 List.of(Map.of(RunCheck.LINES, 2L, ClaimLine.CHARGE_AMOUNT, new BigDecimal("13"))));
     assertTable(
-        places.items(LocalSpark.session()),
+        LocalSpark.session().createDataFrame(places.items(), RunCheck.SCHEMA),
         """
         source_file | item         | lines | charge_amount
         a.csv       | input        | 4     | 30.00
