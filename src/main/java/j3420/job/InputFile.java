@@ -13,6 +13,7 @@ import org.apache.spark.sql.types.StructType;
  * @param deltaVersion version of a Delta table, else -1
  * @param rows rows that the file's footer states, or -1 where only reading tells
  * @param columns the columns that are read, as the file has them
+ * @param isEnded the last line of the text ends with a line break; true of what is no text
  */
 record InputFile(
     String path,
@@ -21,7 +22,8 @@ record InputFile(
     Instant modified,
     long deltaVersion,
     long rows,
-    StructType columns) {
+    StructType columns,
+    boolean isEnded) {
 
   /** How a file is read. */
   enum Format {
@@ -46,6 +48,12 @@ record InputFile(
   }
 
   InputFile with(long statedRows, StructType readColumns) {
-    return new InputFile(path, format, bytes, modified, deltaVersion, statedRows, readColumns);
+    return new InputFile(
+        path, format, bytes, modified, deltaVersion, statedRows, readColumns, isEnded);
+  }
+
+  /** The same of text whose last line is whole, or may not be. */
+  InputFile ended(boolean isWhole) {
+    return new InputFile(path, format, bytes, modified, deltaVersion, rows, columns, isWhole);
   }
 }
