@@ -46,7 +46,9 @@ interface Delivery {
           "'J3420' AS hcpcs_code",
           "10.00 AS paid_amount",
           "12.00 AS allowed_amount",
-          "20.00 AS charge_amount");
+          "20.00 AS charge_amount",
+          "'D518' AS diagnosis_code_2",
+          "'Acme' AS payer");
 
   void in(Path folder, String id) throws IOException;
 

@@ -216,7 +216,7 @@ class UnusualInputTest {
     return Stream.of(
         typed("10.005F AS paid_amount", "final 10.01"),
         typed("CAST('10.0050' AS DECIMAL(38,10)) AS paid_amount", "final 10.01"),
-        typed("CAST('1e20' AS DECIMAL(38,2)) AS paid_amount", "READABLE paid_amount"),
+        typed("CAST('1e20' AS DECIMAL(38,10)) AS paid_amount", "READABLE paid_amount"),
         typed("double('NaN') AS paid_amount", "READABLE paid_amount"),
         typed("double('Infinity') AS paid_amount", "READABLE paid_amount"),
         typed("1L AS claim_line_number", SOUND),
