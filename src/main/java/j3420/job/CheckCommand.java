@@ -38,6 +38,7 @@ final class CheckCommand implements Callable<Integer> {
     SparkSession spark = progress.step("starting Spark", Session::open);
     LinesStep step = new LinesStep(spark, options, progress).pinned();
     BuildLines.Built built = step.built();
+    step.enrolment(built, java.util.Optional.empty());
     LineCounts counts = built.places().counts();
     progress.say(
         "%,d claim lines read, data through %s.".formatted(counts.input(), built.dataThrough()));

@@ -77,6 +77,11 @@ final class ClaimFiles {
     return files.files();
   }
 
+  /** What is to be said of files that can be read. */
+  List<String> notes() {
+    return files.notes();
+  }
+
   /** For every file that holds lines, the columns that are told of them. */
   List<StructType> columnsOfLines() {
     StructType ofClaims = only(Content.CLAIMS).commonColumns();

@@ -92,7 +92,7 @@ final class InputContract {
   }
 
   /** Text columns in the file's order, for a delimited file, whose header is its contract. */
-  static StructType asText(String[] header) {
+  static StructType asText(List<String> header) {
     StructType columns = new StructType();
     for (String name : header) {
       columns = columns.add(name, DataTypes.StringType, true);
@@ -109,7 +109,7 @@ final class InputContract {
       throw refused(
           path,
           "has the column %s as %s, but %s is expected. Deliver it with that type"
-              .formatted(column.name(), type.simpleString(), expected(column.dataType())));
+              .formatted(column.name(), given(type), expected(column.dataType())));
     }
   }
 
@@ -155,6 +155,10 @@ final class InputContract {
     return given.isEmpty()
         ? wanted.nullable()
         : given.stream().anyMatch(type -> accepts(wanted.dataType(), type));
+  }
+
+  private static String given(DataType type) {
+    return type instanceof NullType ? "an unknown type" : type.simpleString();
   }
 
   private static String expected(DataType declared) {

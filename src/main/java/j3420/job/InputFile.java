@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.StructType;
  * @param dataFiles the files of that version that are read; of a file, none
  * @param rows rows that the file's footer states, or -1 where only reading tells
  * @param columns the columns that are read, as the file has them
+ * @param isEnded the last line of the text ends with a line break; true of what is no text
  */
 record InputFile(
     String path,
@@ -26,7 +27,8 @@ record InputFile(
     long deltaVersion,
     List<DataFile> dataFiles,
     long rows,
-    StructType columns) {
+    StructType columns,
+    boolean isEnded) {
 
   /**
    * A file of a Delta table; such files never change.
@@ -61,16 +63,22 @@ record InputFile(
 
   /** A file as it is listed, before it is looked into. */
   static InputFile listed(String path, Format format, long bytes, Instant modified) {
-    return new InputFile(path, format, bytes, modified, -1, List.of(), -1, new StructType());
+    return new InputFile(path, format, bytes, modified, -1, List.of(), -1, new StructType(), true);
   }
 
   InputFile with(long statedRows, StructType readColumns) {
     return new InputFile(
-        path, format, bytes, modified, deltaVersion, dataFiles, statedRows, readColumns);
+        path, format, bytes, modified, deltaVersion, dataFiles, statedRows, readColumns, isEnded);
   }
 
   InputFile at(long version, List<DataFile> files) {
-    return new InputFile(path, format, bytes, modified, version, files, rows, columns);
+    return new InputFile(path, format, bytes, modified, version, files, rows, columns, isEnded);
+  }
+
+  /** The same of text whose last line is whole, or may not be. */
+  InputFile ended(boolean isWhole) {
+    return new InputFile(
+        path, format, bytes, modified, deltaVersion, dataFiles, rows, columns, isWhole);
   }
 
   /** What of it has one of the paths; of a Delta table, perhaps some of its files. */

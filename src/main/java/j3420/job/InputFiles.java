@@ -1,6 +1,7 @@
 package j3420.job;
 
 import j3420.job.InputFile.Format;
+import java.io.File;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,11 +9,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -75,16 +79,74 @@ final class InputFiles {
   private void add(FileSystem fileSystem, FileStatus status) throws IOException {
     Path path = status.getPath();
     requireVisible(path);
+    requireOpenable(fileSystem, path);
     if (!status.isDirectory()) {
       addFile(status);
-    } else if (fileSystem.exists(new Path(path, "_delta_log"))) {
+    } else if (fileSystem.exists(new Path(path, DeltaLog.FOLDER))) {
       found.add(entry(status, Format.DELTA));
     } else {
-      for (FileStatus child : fileSystem.listStatus(path)) {
-        if (!isMarker(child)) {
-          add(fileSystem, child);
-        }
+      addFolder(fileSystem, path);
+    }
+  }
+
+  private void addFolder(FileSystem fileSystem, Path path) throws IOException {
+    int before = found.size();
+    List<FileStatus> children =
+        Stream.of(fileSystem.listStatus(path)).filter(child -> !isMarker(child)).toList();
+    if (isLocal(fileSystem)) {
+      requireNoLoop(path);
+      requireNoDanglingLink(path, children);
+    }
+    for (FileStatus child : children) {
+      add(fileSystem, child);
+    }
+    if (found.size() == before && format(path.getName()).isPresent()) {
+      throw refused(
+          path.toString(),
+          "is a folder without a file: what writes it was not finished. Deliver it again or remove"
+              + " it");
+    }
+  }
+
+  private static boolean isLocal(FileSystem fileSystem) {
+    return fileSystem instanceof LocalFileSystem;
+  }
+
+  private static File local(Path path) {
+    return new File(path.toUri().getPath());
+  }
+
+  private static void requireNoLoop(Path path) throws IOException {
+    File folder = local(path);
+    String real = folder.getCanonicalPath();
+    for (File above = folder.getParentFile(); above != null; above = above.getParentFile()) {
+      if (above.getCanonicalPath().equals(real)) {
+        throw refused(
+            path.toString(),
+            "is a link to a folder above it: its files would be read over and over. Remove it");
       }
+    }
+  }
+
+  /** Hadoop leaves out what a link does not lead to. */
+  private static void requireNoDanglingLink(Path path, List<FileStatus> children) {
+    Set<String> listed =
+        children.stream().map(child -> child.getPath().getName()).collect(Collectors.toSet());
+    Stream.of(Optional.ofNullable(local(path).list()).orElseGet(() -> new String[0]))
+        .filter(name -> !listed.contains(name) && !MARKER.matcher(name).matches())
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw refused(
+                  path + "/" + name,
+                  "is a link to a file that is not there. Deliver the file or remove the link");
+            });
+  }
+
+  private static void requireOpenable(FileSystem fileSystem, Path path) {
+    if (isLocal(fileSystem) && path.getName().contains(":")) {
+      throw refused(
+          path.toString(), "has a colon in its name, which Hadoop cannot open. Rename it");
     }
   }
 

@@ -71,6 +71,8 @@ final class LinesStep {
             ? Optional.empty()
             : Optional.of(
                 options.explained(() -> SourceFiles.open(spark, cover, layout.cover().columns())));
+    claims.notes().forEach(progress::say);
+    eligibility.ifPresent(files -> files.notes().forEach(progress::say));
     return this;
   }
 

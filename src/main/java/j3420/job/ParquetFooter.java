@@ -1,8 +1,10 @@
 package j3420.job;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.GroupType;
@@ -27,7 +29,11 @@ record ParquetFooter(StructType columns, long rows) {
         ParquetFileReader.open(HadoopInputFile.fromPath(new Path(path), configuration))) {
       GroupType schema = reader.getFileMetaData().getSchema();
       return new ParquetFooter(struct(schema), reader.getRecordCount());
-    } catch (IOException | RuntimeException e) {
+    } catch (AccessControlException | FileNotFoundException e) {
+      throw new Refusal(
+          Refusal.INPUT, path + " cannot be opened. Check that this user may read it.");
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      // A damaged length makes the reader ask for more memory than there is.
       throw new Refusal(
           Refusal.INPUT,
           path

@@ -1,8 +1,10 @@
 package j3420.job;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
 
-import io.delta.tables.DeltaTable;
 import j3420.job.InputFile.Format;
 import j3420.source.Conformed;
 import j3420.table.ClaimLine;
@@ -17,7 +19,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -96,6 +97,16 @@ final class SourceFiles {
     return files;
   }
 
+  /** What is to be said of files that can be read. */
+  List<String> notes() {
+    return files.stream()
+        .filter(file -> !file.isEnded())
+        .map(
+            file ->
+                file.path() + " does not end with a line break: its last line may have been cut.")
+        .toList();
+  }
+
   /** The declared columns that every file has. */
   StructType commonColumns() {
     StructType common = new StructType();
@@ -144,19 +155,15 @@ final class SourceFiles {
             InputContract.present(file.path(), contract.apply(footer.columns()), footer.columns()));
       }
       case COMMA, PIPE -> {
-        String[] header = header(spark, file);
-        StructType ofFile = InputContract.asText(header);
+        TextHeader header = TextHeader.of(file, configuration);
+        StructType ofFile = InputContract.asText(header.names());
         StructType declared = contract.apply(ofFile);
+        requireNamed(file, declared, header.names());
         InputContract.present(file.path(), asText(declared), ofFile);
-        yield file.with(-1, byPosition(declared, header));
+        yield file.with(-1, byPosition(declared, header.names())).ended(header.isEnded());
       }
       case DELTA -> {
-        long version =
-            DeltaTable.forPath(spark, file.path())
-                .history(1)
-                .select(col(VERSION))
-                .first()
-                .getLong(0);
+        long version = DeltaLog.version(spark, file.path(), configuration);
         Dataset<Row> table = delta(spark, file.at(version, List.of()));
         InputFile pinned = file.at(version, dataFiles(table, configuration));
         StructType ofTable = table.schema();
@@ -188,32 +195,25 @@ final class SourceFiles {
         .toList();
   }
 
-  private static final String VERSION = "version";
+  private static final String QUOTE = "\"";
   private static final String UNDECLARED = "undeclared_";
 
-  /** The names as the file has them: Spark would rename those that are blank or there twice. */
-  private static String[] header(SparkSession spark, InputFile file) {
-    try {
-      List<Row> first =
-          delimited(spark, file).option("header", false).load(literally(file)).takeAsList(1);
-      return first.stream()
-          .flatMap(row -> IntStream.range(0, row.size()).mapToObj(row::getString))
-          .map(name -> name == null ? "" : name.strip())
-          .toArray(String[]::new);
-    } catch (RuntimeException e) {
+  /** Without a header the first line is a claim's; the names that it lacks would hide that. */
+  private static void requireNamed(InputFile file, StructType declared, List<String> header) {
+    if (header.stream().noneMatch(name -> has(declared, name))) {
       throw new Refusal(
           Refusal.INPUT,
           file.path()
-              + " is no readable delimited text: it was cut or is of another format."
-              + " Deliver it again or remove it.");
+              + " has no column of the layout. Its first line must name the columns: add it, or"
+              + " choose another --layout.");
     }
   }
 
   /** Text columns in the file's order: the declared ones by name, others by their place. */
-  private static StructType byPosition(StructType declared, String[] header) {
+  private static StructType byPosition(StructType declared, List<String> header) {
     StructType columns = new StructType();
-    for (int i = 0; i < header.length; i++) {
-      String name = has(declared, header[i]) ? header[i] : UNDECLARED + i;
+    for (int i = 0; i < header.size(); i++) {
+      String name = has(declared, header.get(i)) ? header.get(i) : UNDECLARED + i;
       columns = columns.add(name, DataTypes.StringType, true);
     }
     return columns;
@@ -241,11 +241,22 @@ final class SourceFiles {
           .parquet(locations)
           .select(columns.toArray(Column[]::new));
     }
-    columns.add(col(Conformed.CORRUPT_RECORD));
+    columns.add(torn(any.columns()).as(Conformed.CORRUPT_RECORD));
     return delimited(spark, any)
         .schema(any.columns().add(Conformed.CORRUPT_RECORD, DataTypes.StringType))
         .load(locations)
         .select(columns.toArray(Column[]::new));
+  }
+
+  /**
+   * Text that could not be split. That is also what follows a line break in the first value of a
+   * line: a line is read as such, within quotes too, and this piece has as many columns as it
+   * should.
+   */
+  private static Column torn(StructType columns) {
+    Column first = col(columns.fieldNames()[0]);
+    Column isPiece = first.endsWith(QUOTE).and(not(first.startsWith(QUOTE)));
+    return coalesce(col(Conformed.CORRUPT_RECORD), when(isPiece, first));
   }
 
   /** The path so that Spark does not take a bracket in a name for a pattern. */
@@ -268,8 +279,8 @@ final class SourceFiles {
         .format("csv")
         .option("header", true)
         .option("sep", file.format().separator())
-        .option("quote", "\"")
-        .option("escape", "\"")
+        .option("quote", QUOTE)
+        .option("escape", QUOTE)
         .option("enforceSchema", true)
         .option("columnPruning", false)
         .option("mode", "PERMISSIVE")

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.from_json;
+import static org.apache.spark.sql.functions.is_valid_utf8;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.nullif;
@@ -54,6 +55,15 @@ final class RawColumns {
   /** Blanks that payers' files carry: space, no-break space, tab, carriage return, line feed. */
   private static final String BLANKS = " \u00A0\t\r\n";
 
+  /** Blanks within codes: those, and the ones that only a word processor or a web page writes. */
+  private static final String CODE_BLANKS = BLANKS + "\u2007\u202F\u3000\u200B\u2060\uFEFF";
+
+  /** A hole in a file, the byte order mark of one put behind another, bytes that are no UTF-8. */
+  private static final String BROKEN = "[\\x00\uFEFF\uFFFD]";
+
+  /** One list and nothing behind it: Spark would not read on. */
+  private static final String JSON_LIST = "^\\[[^\\[\\]]*\\]$";
+
   private static final String ISO_DAY = "^(\\d{4}-\\d{2}-\\d{2})([ T]00:00:00(\\.0+)?)?$";
   private static final String COMPACT_DAY = "^\\d{8}$";
   private static final String NAMED_MONTH = "^(\\d{1,2})-([A-Za-z]{3})-(\\d{4})$";
@@ -84,7 +94,16 @@ final class RawColumns {
     if (!has(name)) {
       return lit(null).cast(DataTypes.StringType);
     }
+    noteBroken(name, isText(name) ? isBroken(col(name)) : lit(false));
     return trimmed(col(name));
+  }
+
+  private static Column isBroken(Column text) {
+    return not(is_valid_utf8(text)).or(text.rlike(BROKEN));
+  }
+
+  private void noteBroken(String name, Column isBroken) {
+    failures.put(name, coalesce(isBroken, lit(false)));
   }
 
   /** A text without surrounding blanks; null if blank. */
@@ -115,7 +134,9 @@ final class RawColumns {
     if (!has(name)) {
       return lit(null).cast(DataTypes.StringType);
     }
-    return nullif(asCode(col(name).cast(DataTypes.StringType)), lit(""));
+    Column code = asCode(col(name).cast(DataTypes.StringType));
+    noteBroken(name, isBroken(code));
+    return nullif(code, lit(""));
   }
 
   /** The code of the procedure or drug. */
@@ -125,7 +146,7 @@ final class RawColumns {
   }
 
   private static Column asCode(Column text) {
-    return upper(translate(text, BLANKS, ""));
+    return upper(translate(text, CODE_BLANKS, ""));
   }
 
   private static Column withoutDots(Column text) {
@@ -214,7 +235,7 @@ final class RawColumns {
   /** The filled modifiers of the columns in order; null if the files have none of them. */
   Column modifiers(List<String> columns) {
     note(ClaimLine.MODIFIERS, columns, RawColumns::isRewritten);
-    return listOf(columns, RawColumns::asCode);
+    return listOf(ClaimLine.MODIFIERS, columns, RawColumns::asCode);
   }
 
   /** The filled diagnoses of numbered columns in order; null if the files have none of them. */
@@ -226,7 +247,7 @@ final class RawColumns {
   Column diagnoses(List<String> columns) {
     note(ClaimLine.DIAGNOSIS_CODES, columns, text -> isRewritten(withoutDots(text)));
     note(ClaimLine.DIAGNOSIS_DOTS, columns, text -> text.contains("."));
-    return listOf(columns, text -> asCode(withoutDots(text)));
+    return listOf(ClaimLine.DIAGNOSIS_CODES, columns, text -> asCode(withoutDots(text)));
   }
 
   /** A list, as such or as a JSON text; an absent value in a present column is an empty list. */
@@ -235,7 +256,10 @@ final class RawColumns {
       return lit(null).cast(type);
     }
     DataType item = ((ArrayType) type).elementType();
-    Column given = isText(name) ? from_json(text(name), textList(item), Map.of()) : col(name);
+    Column given =
+        isText(name)
+            ? when(text(name).rlike(JSON_LIST), from_json(text(name), textList(item), Map.of()))
+            : col(name);
     Column isPresent = isText(name) ? text(name).isNotNull() : col(name).isNotNull();
     Column read = given;
     Column isLost = lit(false);
@@ -324,11 +348,13 @@ final class RawColumns {
     return IntStream.rangeClosed(1, count).mapToObj(i -> prefix + i).toList();
   }
 
-  private Column listOf(List<String> columns, UnaryOperator<Column> read) {
-    return columns.stream().noneMatch(this::has)
-        ? lit(null).cast(Columns.STRINGS)
-        : array_compact(transform(texts(columns), text -> nullif(read.apply(text), lit(""))))
-            .cast(Columns.STRINGS);
+  private Column listOf(String what, List<String> columns, UnaryOperator<Column> read) {
+    if (columns.stream().noneMatch(this::has)) {
+      return lit(null).cast(Columns.STRINGS);
+    }
+    Column codes = transform(texts(columns), text -> nullif(read.apply(text), lit("")));
+    noteBroken(what, exists(codes, RawColumns::isBroken));
+    return array_compact(codes).cast(Columns.STRINGS);
   }
 
   private Column texts(List<String> columns) {
