@@ -19,6 +19,9 @@ import org.apache.spark.sql.Row;
  */
 final class ClaimVersions {
 
+  /** The member of a row that names none. */
+  static final String MEMBER = "member";
+
   /** The reason of the outcome by its category alone. */
   private static final String CATEGORY = "category";
 
@@ -33,7 +36,7 @@ final class ClaimVersions {
             lit("1").as("reason_code"));
     return Tables.table(ClaimLine.CONFORMED.add("outcome", "string").add(CATEGORY, "string"), text)
         .withColumn("source_file", orElse("source_file", "a.csv"))
-        .withColumn("member_token", orElse("member_token", "member"))
+        .withColumn("member_token", orElse("member_token", MEMBER))
         .withColumn("provider_id", orElse("provider_id", "provider"))
         .withColumn("hcpcs_code", orElse("hcpcs_code", "J3420"))
         .withColumn("claim_line_number", coalesce(col("claim_line_number"), lit(1)))
@@ -49,7 +52,12 @@ final class ClaimVersions {
 
   /** The lines with family, disposition and first decision. */
   static Dataset<Row> resolved(String text) {
-    return decided(text)
+    return resolved(decided(text));
+  }
+
+  /** Decided lines with family, disposition and first decision. */
+  static Dataset<Row> resolved(Dataset<Row> lines) {
+    return lines
         .transform(ClaimVersions::linked)
         .transform(FinalAction::ofEachLine)
         .localCheckpoint();
