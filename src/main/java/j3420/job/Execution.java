@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -162,8 +163,8 @@ final class Execution implements AutoCloseable {
     complete.put(Run.DELTA_VERSION, io.delta.package$.MODULE$.VERSION());
     complete.put(Run.JAVA_VERSION, Runtime.version().toString());
     Map<String, Output> all = outputs(before, written);
-    Map<String, Long> versions = new LinkedHashMap<>();
-    Map<String, Long> rows = new LinkedHashMap<>();
+    Map<String, Long> versions = new TreeMap<>();
+    Map<String, Long> rows = new TreeMap<>();
     all.forEach(
         (table, output) -> {
           versions.put(table, output.version());

@@ -34,6 +34,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Adds the lines of new claim files to those that an earlier build kept. It ends in the tables that
@@ -76,28 +78,54 @@ final class Extension {
 
   /** The lines of the earlier build and of the new files; nothing is written. */
   BuildLines.Built with(Set<String> newFiles, Optional<LocalDate> statedDataThrough) {
+    if (newFiles.isEmpty()) {
+      return withoutNewFiles(statedDataThrough);
+    }
     ClaimFiles fresh = all.only(newFiles);
     List<Dataset<Row>> groups = fresh.lines();
     FirstPass first =
         progress.step(
             "finding the claims with J3420 in new files", () -> lines.firstPassByTokens(groups));
     lines.requireAllRead(fresh, first);
-    Map<String, FirstPass.LastDays> days = new HashMap<>(kept.lastDays());
-    first.lastDays().forEach((file, last) -> days.put(SourceFiles.path(file), last));
-    LocalDate dataThrough =
-        statedDataThrough
-            .or(
-                () ->
-                    days.values().stream()
-                        .flatMap(last -> last.lastDay().stream())
-                        .max(LocalDate::compareTo))
-            .orElseThrow(BuildLines::noDates);
+    LocalDate dataThrough = dataThrough(first, statedDataThrough);
     Found found = progress.step("finding older versions of them", () -> found(first));
     List<Observation> left = BuildLines.observations(groups);
     Dataset<Row> validated =
         progress.step("fetching and validating their lines", () -> fetched(groups, found, left));
     BuildLines.requireAllFetched(first, validated);
     return resolved(validated, found, groups, first, left, dataThrough);
+  }
+
+  /** Only the last day of data, or eligibility, is another one. */
+  private BuildLines.Built withoutNewFiles(Optional<LocalDate> statedDataThrough) {
+    SparkSession spark = SparkSession.active();
+    Dataset<Row> noKeys = known().limit(0).localCheckpoint();
+    FirstPass nothing = new FirstPass(noKeys, noKeys, List.of(), 0, Map.of());
+    StructType fetched =
+        LaterLine.SCHEMA
+            .add(QuarantinedLine.CONTRACT.schema().apply(QuarantinedLine.BROKEN_RULES))
+            .add(QuarantinedLine.CONTRACT.schema().apply(QuarantinedLine.UNREADABLE))
+            .add(QuarantinedLine.CONTRACT.schema().apply(QuarantinedLine.RAW));
+    Dataset<Row> known = known();
+    return resolved(
+        spark.createDataFrame(List.of(), fetched),
+        new Found(known, known, noKeys, Set.of()),
+        List.of(),
+        nothing,
+        List.of(),
+        dataThrough(nothing, statedDataThrough));
+  }
+
+  private LocalDate dataThrough(FirstPass first, Optional<LocalDate> stated) {
+    Map<String, FirstPass.LastDays> days = new HashMap<>(kept.lastDays());
+    first.lastDays().forEach((file, last) -> days.put(SourceFiles.path(file), last));
+    return stated
+        .or(
+            () ->
+                days.values().stream()
+                    .flatMap(last -> last.lastDay().stream())
+                    .max(LocalDate::compareTo))
+        .orElseThrow(BuildLines::noDates);
   }
 
   private BuildLines.Built resolved(
@@ -151,7 +179,7 @@ final class Extension {
         later,
         j3420Lines(touched, resolved, isShorter),
         found.wider().select(col(Scope.KEY).as(ClaimKey.KEY)).distinct(),
-        lines.claimKeys(groups),
+        groups.isEmpty() ? found.added() : lines.claimKeys(groups),
         dataThrough,
         places,
         normalised(NormalisedCodes.in(validated)),
@@ -160,10 +188,7 @@ final class Extension {
 
   /** The claims of the new files that are fetched, and what references lead to, file by file. */
   private Found found(FirstPass first) {
-    Dataset<Row> known =
-        kept.table(ScopeKey.CONTRACT)
-            .select(col(ClaimKey.KEY).as(Scope.KEY), col(ClaimKey.KEY).as(Scope.KEPT_KEY))
-            .localCheckpoint();
+    Dataset<Row> known = known().localCheckpoint();
     Dataset<Row> claimKeys = kept.unchecked(ClaimKey.CONTRACT);
     Dataset<Row> references = first.references();
     Dataset<Row> wider =
@@ -194,6 +219,11 @@ final class Extension {
               lines.firstPassByTokens(all.only(paths(further)).lines()).references());
       wider = FirstPass.widened(wider, references);
     }
+  }
+
+  private Dataset<Row> known() {
+    return kept.table(ScopeKey.CONTRACT)
+        .select(col(ClaimKey.KEY).as(Scope.KEY), col(ClaimKey.KEY).as(Scope.KEPT_KEY));
   }
 
   private static Set<String> paths(Set<String> sourceFiles) {

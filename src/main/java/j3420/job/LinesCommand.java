@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -39,6 +40,13 @@ abstract class LinesCommand implements Callable<Integer> {
               + " given any more.")
   private boolean isRebuild;
 
+  @Option(
+      names = "--strict",
+      description =
+          "Publish nothing, and end with 4, if anything looks unusual beside the run before or the"
+              + " months before.")
+  private boolean isStrict;
+
   LinesCommand(List<Measures> topics) {
     this.topics = topics;
   }
@@ -63,7 +71,7 @@ abstract class LinesCommand implements Callable<Integer> {
       BuildPlan plan =
           BuildPlan.of(kept, step.settings(), claims, cover, step.isInTwoFiles(), isRebuild);
       progress.say("Lines: %s, as %s.".formatted(plan.kind(), plan.reason()));
-      new Job(step, execution, plan, kept, claims, cover)
+      new Job(step, execution, plan, kept, claims, cover, isStrict)
           .run(topics)
           .print(tables.location(), progress, options.isDemoKeyOnGivenFiles());
     }
@@ -77,7 +85,8 @@ abstract class LinesCommand implements Callable<Integer> {
       BuildPlan plan,
       Optional<Kept> kept,
       PinnedInput claims,
-      PinnedInput cover) {
+      PinnedInput cover,
+      boolean isStrict) {
 
     Summary run(List<Measures> topics) {
       return plan.isUnchanged() ? unchanged(topics) : built(topics);
@@ -103,7 +112,13 @@ abstract class LinesCommand implements Callable<Integer> {
       Map<String, FirstPass.LastDays> days = new LinkedHashMap<>();
       older.ifPresent(last -> days.putAll(last.lastDays()));
       built.lastDays().forEach((file, last) -> days.put(SourceFiles.path(file), last));
+      Drift drift =
+          Drift.of(built.j3420Lines(), built.places().counts(), built.dataThrough(), kept);
+      requireUsual(drift);
+      List<Row> checks = new ArrayList<>(step.checks(built, enrolment));
+      checks.addAll(drift.checks());
       Map<String, Object> facts = step.facts(built, enrolment);
+      facts.put(Run.FLAGS, drift.flags().toArray(String[]::new));
       facts.put(Run.BUILD, plan.kind());
       facts.put(Run.BUILD_REASON, plan.reason());
       Execution.Published published =
@@ -114,9 +129,18 @@ abstract class LinesCommand implements Callable<Integer> {
                   Map.of(),
                   kept.map(Kept::outputs).orElse(Map.of()),
                   inputs(plan.newClaims(), plan.isCoverNew(), days),
-                  step.checks(built, enrolment),
+                  checks,
                   facts));
       return new Summary(published, built.j3420Lines());
+    }
+
+    private void requireUsual(Drift drift) {
+      if (isStrict && !drift.flags().isEmpty()) {
+        throw new Refusal(
+            Refusal.QUALITY,
+            "Unusual: %s. Nothing is published, as --strict asks; look at the delivery, then run without it."
+                .formatted(drift.flags().stream().collect(Collectors.joining("; "))));
+      }
     }
 
     private Map<Contract, Publication.Streamed> streamed(

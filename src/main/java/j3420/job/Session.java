@@ -1,5 +1,6 @@
 package j3420.job;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TimeZone;
 import org.apache.hadoop.conf.Configuration;
@@ -9,6 +10,8 @@ import org.apache.spark.sql.SparkSession;
 final class Session {
 
   private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
+
+  private static final String LOCAL_DIR = "spark.local.dir";
 
   private static final String MASTER = "spark.master";
 
@@ -39,6 +42,7 @@ final class Session {
     SparkSession.Builder builder =
         SparkSession.builder()
             .appName("j3420")
+            .config("spark.hadoop.fs.permissions.umask-mode", "077")
             .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
             .config(
                 "spark.sql.catalog.spark_catalog",
@@ -52,6 +56,10 @@ final class Session {
           .config(SHUFFLE_PARTITIONS, String.valueOf(Math.max(2, cores)))
           .config("spark.databricks.delta.snapshotPartitions", "2")
           .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir"));
+      if (System.getProperty(LOCAL_DIR) == null && System.getenv("SPARK_LOCAL_DIRS") == null) {
+        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        builder.config(LOCAL_DIR, SpillFolder.below(parent).toString());
+      }
     }
     SparkSession spark = builder.getOrCreate();
     DEFAULTS.forEach(

@@ -65,6 +65,7 @@ final class Summary {
     } else {
       sayFindings(progress, values);
     }
+    run.texts(Run.FLAGS).forEach(flag -> progress.say("Unusual: " + flag + "."));
     List<String> missing = run.texts(Run.NOT_AVAILABLE);
     if (!missing.isEmpty()) {
       progress.say("Not available from this input: " + join(missing) + ".");

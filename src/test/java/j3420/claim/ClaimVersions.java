@@ -20,6 +20,9 @@ import org.apache.spark.sql.Row;
  */
 final class ClaimVersions {
 
+  /** The member of a row that names none. */
+  static final String MEMBER = "member";
+
   /** The reason of the outcome by its category alone. */
   private static final String CATEGORY = "category";
 
@@ -36,7 +39,7 @@ final class ClaimVersions {
         .withColumn("claim_stem", ClaimSuffix.stem(col("claim_id")))
         .withColumn("claim_suffix", ClaimSuffix.suffix(col("claim_id")))
         .withColumn("source_file", orElse("source_file", "a.csv"))
-        .withColumn("member_token", orElse("member_token", "member"))
+        .withColumn("member_token", orElse("member_token", MEMBER))
         .withColumn("provider_id", orElse("provider_id", "provider"))
         .withColumn("hcpcs_code", orElse("hcpcs_code", "J3420"))
         .withColumn("claim_line_number", coalesce(col("claim_line_number"), lit(1)))
@@ -52,7 +55,12 @@ final class ClaimVersions {
 
   /** The lines with family, disposition and first decision. */
   static Dataset<Row> resolved(String text) {
-    return decided(text)
+    return resolved(decided(text));
+  }
+
+  /** Decided lines with family, disposition and first decision. */
+  static Dataset<Row> resolved(Dataset<Row> lines) {
+    return lines
         .transform(ClaimVersions::linked)
         .transform(FinalAction::ofEachLine)
         .localCheckpoint();

@@ -12,11 +12,19 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class FamiliesTest {
 
-  /** Families with the hash of a service shown as the provider, member and day it stands for. */
+  @RegisterExtension static final Stories STORIES = new Stories(FamiliesTest::families);
+
+  /** The families of a story by itself: its ids as they are, its chains followed no further. */
   private static Dataset<Row> families(String text) {
+    return families(decided(text));
+  }
+
+  /** Families with the hash of a service shown as the provider, member and day it stands for. */
+  private static Dataset<Row> families(Dataset<Row> lines) {
     Column isService = col("linked_by").equalTo("service_event");
     Column service =
         concat(
@@ -26,24 +34,25 @@ class FamiliesTest {
             col("member_token"),
             lit("/"),
             col("service_date"));
-    return decided(text)
+    return lines
         .transform(ClaimVersions::linked)
         .withColumn("family", when(isService, service).otherwise(col("family")));
   }
 
   @Test
   @DisplayName("The payer's family id links before references, references before the service")
-  void precedence() {
+  @Given(
+      """
+      claim_id | claim_family_id | original_claim_id | adjudication_date
+      A        | F               |                   | 2024-02-01
+      B        | F               | elsewhere         | 2024-02-01
+      C        |                 | D                 | 2024-02-01
+      D        |                 |                   | 2024-02-01
+      E        |                 |                   | 2024-02-01
+      """)
+  void precedence(Dataset<Row> lines) {
     assertTable(
-        families(
-            """
-            claim_id | claim_family_id | original_claim_id | adjudication_date
-            A        | F               |                   | 2024-02-01
-            B        | F               | elsewhere         | 2024-02-01
-            C        |                 | D                 | 2024-02-01
-            D        |                 |                   | 2024-02-01
-            E        |                 |                   | 2024-02-01
-            """),
+        lines,
         """
         claim_id | linked_by      | family
         A        | family_id      | family:F
@@ -56,16 +65,17 @@ class FamiliesTest {
 
   @Test
   @DisplayName("Versions numbered under one claim id are one family, whatever they bill")
-  void numberedVersions() {
+  @Given(
+      """
+      claim_id | claim_version | hcpcs_code | adjudication_date
+      A        | 1             | J3420      | 2024-02-01
+      A        | 1             | 96372      | 2024-02-01
+      A        | 2             | J3425      | 2024-03-01
+      B        | 1             | J3420      | 2024-02-01
+      """)
+  void numberedVersions(Dataset<Row> lines) {
     assertTable(
-        families(
-            """
-            claim_id | claim_version | hcpcs_code | adjudication_date
-            A        | 1             | J3420      | 2024-02-01
-            A        | 1             | 96372      | 2024-02-01
-            A        | 2             | J3425      | 2024-03-01
-            B        | 1             | J3420      | 2024-02-01
-            """),
+        lines,
         """
         claim_id | linked_by      | family
         A        | claim_id       | claim:A
@@ -77,19 +87,20 @@ class FamiliesTest {
 
   @Test
   @DisplayName("A chain of references leads every claim to its first one, named or missing")
-  void chain() {
+  @Given(
+      """
+      claim_id | original_claim_id
+      C1       |
+      C2       | C1
+      C3       | C2
+      C4       | C3
+      C5       | C4
+      X2       | X1
+      X3       | X2
+      """)
+  void chain(Dataset<Row> lines) {
     assertTable(
-        families(
-            """
-            claim_id | original_claim_id
-            C1       |
-            C2       | C1
-            C3       | C2
-            C4       | C3
-            C5       | C4
-            X2       | X1
-            X3       | X2
-            """),
+        lines,
         """
         claim_id | family
         C1       | claim:C1
@@ -104,14 +115,15 @@ class FamiliesTest {
 
   @Test
   @DisplayName("A claim that refers to a claim with a family id joins that family")
-  void referenceIntoAFamily() {
+  @Given(
+      """
+      claim_id | claim_family_id | original_claim_id
+      C1       | F               |
+      C2       |                 | C1
+      """)
+  void referenceIntoAFamily(Dataset<Row> lines) {
     assertTable(
-        families(
-            """
-            claim_id | claim_family_id | original_claim_id
-            C1       | F               |
-            C2       |                 | C1
-            """),
+        lines,
         """
         claim_id | linked_by | family
         C1       | family_id | family:F
@@ -148,17 +160,18 @@ class FamiliesTest {
   @Test
   @DisplayName(
       "A pending line joins a decided line of its service that no id links, else stands alone")
-  void pending() {
+  @Given(
+      """
+      claim_id | claim_family_id | service_date | adjudication_date | outcome
+      C1       |                 | 2024-01-05   | 2024-02-01        | denied
+      C2       |                 | 2024-01-05   |                   | pending
+      C3       |                 | 2024-01-06   |                   | pending
+      C4       |                 | 2024-01-06   |                   | pending
+      C5       | F               | 2024-01-06   | 2024-02-01        | denied
+      """)
+  void pending(Dataset<Row> lines) {
     assertTable(
-        families(
-            """
-            claim_id | claim_family_id | service_date | adjudication_date | outcome
-            C1       |                 | 2024-01-05   | 2024-02-01        | denied
-            C2       |                 | 2024-01-05   |                   | pending
-            C3       |                 | 2024-01-06   |                   | pending
-            C4       |                 | 2024-01-06   |                   | pending
-            C5       | F               | 2024-01-06   | 2024-02-01        | denied
-            """),
+        lines,
         """
         claim_id | linked_by     | family
         C1       | service_event | service:provider/member/2024-01-05
@@ -186,15 +199,22 @@ class FamiliesTest {
 
   @Test
   @DisplayName("A payer that begins to give family ids between two versions still has one family")
-  void familyIdFromTheSecondVersionOn() {
+  @Given({
+    """
+      claim_id | claim_family_id | original_claim_id
+      C1       |                 |
+      C2       | F               | C1
+      C3       | F               |
+      """,
+    """
+      claim_id | claim_line_number | claim_family_id | adjudication_date
+      C1       | 1                 |                 | 2024-02-01
+      C1       | 2                 | F               | 2024-03-01
+      """
+  })
+  void familyIdFromTheSecondVersionOn(Dataset<Row> lines, Dataset<Row> withinOneClaim) {
     assertTable(
-        families(
-            """
-            claim_id | claim_family_id | original_claim_id
-            C1       |                 |
-            C2       | F               | C1
-            C3       | F               |
-            """),
+        lines,
         """
         claim_id | linked_by | family
         C1       | family_id | family:F
@@ -202,12 +222,7 @@ class FamiliesTest {
         C3       | family_id | family:F
         """);
     assertTable(
-        families(
-            """
-            claim_id | claim_line_number | claim_family_id | adjudication_date
-            C1       | 1                 |                 | 2024-02-01
-            C1       | 2                 | F               | 2024-03-01
-            """),
+        withinOneClaim,
         """
         claim_id | claim_line_number | linked_by | family
         C1       | 1                 | family_id | family:F
@@ -309,17 +324,18 @@ class FamiliesTest {
   @Test
   @DisplayName(
       "A suffix links claims of one member that have a day of service in common, no others")
-  void suffixGuards() {
+  @Given(
+      """
+      claim_id | claim_line_number | member_token | service_date
+      4711     | 1                 | one          | 2024-01-05
+      4711     | 2                 | one          | 2024-01-06
+      4711-1   | 1                 | one          | 2024-01-06
+      4711-2   | 1                 | other        | 2024-01-05
+      4711-3   | 1                 | one          | 2024-01-07
+      """)
+  void suffixGuards(Dataset<Row> lines) {
     assertTable(
-        families(
-            """
-            claim_id | claim_line_number | member_token | service_date
-            4711     | 1                 | one          | 2024-01-05
-            4711     | 2                 | one          | 2024-01-06
-            4711-1   | 1                 | one          | 2024-01-06
-            4711-2   | 1                 | other        | 2024-01-05
-            4711-3   | 1                 | one          | 2024-01-07
-            """),
+        lines,
         """
         claim_id | claim_line_number | linked_by    | family
         4711     | 1                 | claim_suffix | claim:4711
@@ -333,23 +349,24 @@ class FamiliesTest {
   @Test
   @DisplayName(
       "What the payer states goes before a suffix: family ids, references, version numbers")
-  void suffixPrecedence() {
+  @Given(
+      """
+      claim_id | claim_family_id | original_claim_id | claim_version | adjudication_date
+      4711     | F               |                   |               | 2024-02-01
+      4711-1   | G               |                   |               | 2024-02-01
+      4711-2   |                 |                   |               | 2024-02-01
+      4712     |                 |                   |               | 2024-02-01
+      4712-1   |                 | 4712              |               | 2024-02-01
+      4712-2   |                 |                   |               | 2024-02-01
+      4713     |                 |                   |               | 2024-02-01
+      4713-1   |                 | ELSEWHERE         |               | 2024-02-01
+      4714     |                 |                   | 1             | 2024-02-01
+      4714-1   |                 |                   | 1             | 2024-02-01
+      4714-1   |                 |                   | 2             | 2024-02-01
+      """)
+  void suffixPrecedence(Dataset<Row> lines) {
     assertTable(
-        families(
-            """
-            claim_id | claim_family_id | original_claim_id | claim_version | adjudication_date
-            4711     | F               |                   |               | 2024-02-01
-            4711-1   | G               |                   |               | 2024-02-01
-            4711-2   |                 |                   |               | 2024-02-01
-            4712     |                 |                   |               | 2024-02-01
-            4712-1   |                 | 4712              |               | 2024-02-01
-            4712-2   |                 |                   |               | 2024-02-01
-            4713     |                 |                   |               | 2024-02-01
-            4713-1   |                 | ELSEWHERE         |               | 2024-02-01
-            4714     |                 |                   | 1             | 2024-02-01
-            4714-1   |                 |                   | 1             | 2024-02-01
-            4714-1   |                 |                   | 2             | 2024-02-01
-            """),
+        lines,
         """
         claim_id | linked_by      | family
         4711     | family_id      | family:F
@@ -368,18 +385,19 @@ class FamiliesTest {
 
   @Test
   @DisplayName("An id that several members share makes no family of strangers")
-  void strangers() {
+  @Given(
+      """
+      claim_id | member_token | claim_family_id | original_claim_id | claim_version
+      1001     | one          |                 |                   | 0
+      1001     | other        |                 |                   | 1
+      A1       | one          | 0               |                   |
+      A2       | other        | 0               |                   |
+      B1       | one          |                 | NONE              |
+      B2       | other        |                 | NONE              |
+      """)
+  void strangers(Dataset<Row> lines) {
     assertTable(
-        families(
-            """
-            claim_id | member_token | claim_family_id | original_claim_id | claim_version
-            1001     | one          |                 |                   | 0
-            1001     | other        |                 |                   | 1
-            A1       | one          | 0               |                   |
-            A2       | other        | 0               |                   |
-            B1       | one          |                 | NONE              |
-            B2       | other        |                 | NONE              |
-            """),
+        lines,
         """
         claim_id | linked_by      | family
         1001     | none           | claim:1001/one

@@ -1,7 +1,6 @@
 package j3420.claim;
 
 import static j3420.claim.ClaimVersions.finals;
-import static j3420.claim.ClaimVersions.resolved;
 import static j3420.testing.Tables.assertSameRows;
 import static j3420.testing.Tables.assertTable;
 import static org.apache.spark.sql.functions.col;
@@ -12,20 +11,22 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The stories that the versions of a claim tell, and what is final after each. */
 class FinalActionTest {
 
+  @RegisterExtension static final Stories STORIES = new Stories(ClaimVersions::resolved);
+
   @Test
   @DisplayName("An original without any later version is final, and its decision is the first")
-  void originalOnly() {
-    var lines =
-        resolved(
-            """
-            claim_id | claim_line_number | hcpcs_code | adjudication_date
-            C1       | 1                 | 96372      | 2024-02-01
-            C1       | 2                 | J3420      | 2024-02-01
-            """);
+  @Given(
+      """
+      claim_id | claim_line_number | hcpcs_code | adjudication_date
+      C1       | 1                 | 96372      | 2024-02-01
+      C1       | 2                 | J3420      | 2024-02-01
+      """)
+  void originalOnly(Dataset<Row> lines) {
     assertTable(
         lines,
         """
@@ -43,14 +44,13 @@ class FinalActionTest {
 
   @Test
   @DisplayName("Denied, then replaced and paid: finally paid, first denied on the first date")
-  void overturned() {
-    var lines =
-        resolved(
-            """
-            claim_id | claim_frequency_code | original_claim_id | adjudication_date | outcome | category
-            C1       | 1                    |                   | 2024-02-01        | denied  | modifier
-            C2       | 7                    | C1                | 2024-03-01        | paid    |
-            """);
+  @Given(
+      """
+      claim_id | claim_frequency_code | original_claim_id | adjudication_date | outcome | category
+      C1       | 1                    |                   | 2024-02-01        | denied  | modifier
+      C2       | 7                    | C1                | 2024-03-01        | paid    |
+      """)
+  void overturned(Dataset<Row> lines) {
     assertTable(
         lines,
         """
@@ -68,15 +68,16 @@ class FinalActionTest {
 
   @Test
   @DisplayName("The payer's version number decides before dates and claim ids")
-  void familyAndVersionNumbers() {
+  @Given(
+      """
+      claim_id | claim_family_id | claim_version | adjudication_date | outcome
+      C9       | F               | 1             | 2024-04-01        | denied
+      C1       | F               | 3             | 2024-02-01        | paid
+      C5       | F               | 2             | 2024-03-01        | denied
+      """)
+  void familyAndVersionNumbers(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | claim_family_id | claim_version | adjudication_date | outcome
-            C9       | F               | 1             | 2024-04-01        | denied
-            C1       | F               | 3             | 2024-02-01        | paid
-            C5       | F               | 2             | 2024-03-01        | denied
-            """),
+        lines,
         """
         claim_id | disposition | versions | first_outcome
         C9       | superseded  | 3        | denied
@@ -87,14 +88,15 @@ class FinalActionTest {
 
   @Test
   @DisplayName("The same claim id decided again later: the later decision is final")
-  void sameIdDecidedAgain() {
+  @Given(
+      """
+      claim_id | adjudication_date | outcome
+      C1       | 2024-03-01        | paid
+      C1       | 2024-02-01        | denied
+      """)
+  void sameIdDecidedAgain(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | adjudication_date | outcome
-            C1       | 2024-03-01        | paid
-            C1       | 2024-02-01        | denied
-            """),
+        lines,
         """
         adjudication_date | disposition | versions | first_outcome
         2024-02-01        | superseded  | 2        | denied
@@ -104,15 +106,16 @@ class FinalActionTest {
 
   @Test
   @DisplayName("A void ends its family: no line of it is final")
-  void voided() {
+  @Given(
+      """
+      claim_id | claim_line_number | claim_frequency_code | original_claim_id | adjudication_date
+      C1       | 1                 | 1                    |                   | 2024-02-01
+      C1       | 2                 | 1                    |                   | 2024-02-01
+      C2       | 1                 | 8                    | C1                | 2024-03-01
+      """)
+  void voided(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | claim_line_number | claim_frequency_code | original_claim_id | adjudication_date
-            C1       | 1                 | 1                    |                   | 2024-02-01
-            C1       | 2                 | 1                    |                   | 2024-02-01
-            C2       | 1                 | 8                    | C1                | 2024-03-01
-            """),
+        lines,
         """
         claim_id | claim_line_number | disposition
         C1       | 1                 | voided
@@ -123,15 +126,16 @@ class FinalActionTest {
 
   @Test
   @DisplayName("Voided and billed anew without a link: the new claim is final and has no past")
-  void voidedThenBilledAnew() {
+  @Given(
+      """
+      claim_id | claim_frequency_code | original_claim_id | adjudication_date | outcome
+      C1       | 1                    |                   | 2024-02-01        | denied
+      C2       | 8                    | C1                | 2024-03-01        | paid
+      C3       | 1                    |                   | 2024-03-01        | paid
+      """)
+  void voidedThenBilledAnew(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | claim_frequency_code | original_claim_id | adjudication_date | outcome
-            C1       | 1                    |                   | 2024-02-01        | denied
-            C2       | 8                    | C1                | 2024-03-01        | paid
-            C3       | 1                    |                   | 2024-03-01        | paid
-            """),
+        lines,
         """
         claim_id | disposition | versions | first_outcome
         C1       | voided      | 2        | denied
@@ -142,15 +146,16 @@ class FinalActionTest {
 
   @Test
   @DisplayName("A version after a void, in one family of the payer, stands again")
-  void voidedThenReinstated() {
+  @Given(
+      """
+      claim_id | claim_family_id | claim_version | claim_frequency_code | adjudication_date | outcome
+      C1       | F               | 1             | 1                    | 2024-02-01        | denied
+      C2       | F               | 2             | 8                    | 2024-03-01        | paid
+      C3       | F               | 3             | 7                    | 2024-04-01        | paid
+      """)
+  void voidedThenReinstated(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | claim_family_id | claim_version | claim_frequency_code | adjudication_date | outcome
-            C1       | F               | 1             | 1                    | 2024-02-01        | denied
-            C2       | F               | 2             | 8                    | 2024-03-01        | paid
-            C3       | F               | 3             | 7                    | 2024-04-01        | paid
-            """),
+        lines,
         """
         claim_id | disposition | first_outcome
         C1       | superseded  | denied
@@ -161,14 +166,15 @@ class FinalActionTest {
 
   @Test
   @DisplayName("Paid, then taken back by the payer: the family is voided")
-  void recouped() {
+  @Given(
+      """
+      claim_id | claim_status | adjudication_date | paid_amount
+      C1       | paid         | 2024-02-01        | 4.00
+      C1       | reversed     | 2024-03-01        | -4.00
+      """)
+  void recouped(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | claim_status | adjudication_date | paid_amount
-            C1       | paid         | 2024-02-01        | 4.00
-            C1       | reversed     | 2024-03-01        | -4.00
-            """),
+        lines,
         """
         paid_amount | disposition
         4.00        | voided
@@ -178,15 +184,16 @@ class FinalActionTest {
 
   @Test
   @DisplayName("A line delivered again with every value equal is an exact duplicate, not a version")
-  void deliveredTwice() {
+  @Given(
+      """
+      claim_id | adjudication_date | source_file
+      C1       | 2024-02-01        | january.csv
+      C1       | 2024-02-01        | february.csv
+      C1       | 2024-02-01        | february.csv
+      """)
+  void deliveredTwice(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | adjudication_date | source_file
-            C1       | 2024-02-01        | january.csv
-            C1       | 2024-02-01        | february.csv
-            C1       | 2024-02-01        | february.csv
-            """),
+        lines,
         """
         source_file  | disposition     | versions
         february.csv | final           | 1
@@ -197,15 +204,16 @@ class FinalActionTest {
 
   @Test
   @DisplayName("The same version with another value beside the key: the one received last is final")
-  void deliveredTwiceWithADifference() {
+  @Given(
+      """
+      claim_id | adjudication_date | received_date | place_of_service_code
+      C1       | 2024-02-01        | 2024-01-20    | 11
+      C1       | 2024-02-01        | 2024-01-25    | 22
+      C1       | 2024-02-01        |               | 24
+      """)
+  void deliveredTwiceWithADifference(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | adjudication_date | received_date | place_of_service_code
-            C1       | 2024-02-01        | 2024-01-20    | 11
-            C1       | 2024-02-01        | 2024-01-25    | 22
-            C1       | 2024-02-01        |               | 24
-            """),
+        lines,
         """
         place_of_service_code | disposition | versions
         22                    | final       | 1
@@ -216,35 +224,56 @@ class FinalActionTest {
 
   @Test
   @DisplayName("The order of the rows changes nothing")
-  void anyRowOrder() {
-    String header =
-        "claim_id | claim_frequency_code | original_claim_id | adjudication_date | outcome\n";
-    String original = "C1 | 1 |    | 2024-02-01 | denied\n";
-    String replacement = "C2 | 7 | C1 | 2024-03-01 | denied\n";
-    String second = "C3 | 7 | C2 | 2024-04-01 | paid\n";
-    Dataset<Row> expected = resolved(header + original + replacement + second);
+  @Given({
+    """
+      claim_id | claim_frequency_code | original_claim_id | adjudication_date | outcome
+      C1       | 1                    |                   | 2024-02-01        | denied
+      C2       | 7                    | C1                | 2024-03-01        | denied
+      C3       | 7                    | C2                | 2024-04-01        | paid
+      """,
+    """
+      claim_id | claim_frequency_code | original_claim_id | adjudication_date | outcome
+      C3       | 7                    | C2                | 2024-04-01        | paid
+      C2       | 7                    | C1                | 2024-03-01        | denied
+      C1       | 1                    |                   | 2024-02-01        | denied
+      """,
+    """
+      claim_id | claim_frequency_code | original_claim_id | adjudication_date | outcome
+      C2       | 7                    | C1                | 2024-03-01        | denied
+      C3       | 7                    | C2                | 2024-04-01        | paid
+      C1       | 1                    |                   | 2024-02-01        | denied
+      """
+  })
+  void anyRowOrder(Dataset<Row> lines, Dataset<Row> reversed, Dataset<Row> replacedFirst) {
     assertTable(
-        expected,
+        lines,
         """
         claim_id | disposition | versions
         C1       | superseded  | 3
         C2       | superseded  | 3
         C3       | final       | 3
         """);
-    assertSameRows(resolved(header + second + replacement + original), expected);
-    assertSameRows(resolved(header + replacement + second + original), expected);
+    assertSameRows(reversed, lines);
+    assertSameRows(replacedFirst, lines);
   }
 
   @Test
   @DisplayName("Nor does it matter which version came in which file")
-  void anyFile() {
-    String versions =
-        """
-        claim_id | claim_frequency_code | original_claim_id | adjudication_date | outcome | source_file
-        C3       | 7                    | C2                | 2024-04-01        | paid    | %s
-        C1       | 1                    |                   | 2024-02-01        | denied  | %s
-        C2       | 7                    | C1                | 2024-03-01        | denied  | %s
-        """;
+  @Given({
+    """
+      claim_id | claim_frequency_code | original_claim_id | adjudication_date | outcome | source_file
+      C3       | 7                    | C2                | 2024-04-01        | paid    | a.csv
+      C1       | 1                    |                   | 2024-02-01        | denied  | b.csv
+      C2       | 7                    | C1                | 2024-03-01        | denied  | c.csv
+      """,
+    """
+      claim_id | claim_frequency_code | original_claim_id | adjudication_date | outcome | source_file
+      C3       | 7                    | C2                | 2024-04-01        | paid    | c.csv
+      C1       | 1                    |                   | 2024-02-01        | denied  | a.csv
+      C2       | 7                    | C1                | 2024-03-01        | denied  | a.csv
+      """
+  })
+  void anyFile(Dataset<Row> oneFileEach, Dataset<Row> otherFiles) {
     String expected =
         """
         claim_id | disposition | versions | first_outcome
@@ -252,22 +281,23 @@ class FinalActionTest {
         C2       | superseded  | 3        | denied
         C3       | final       | 3        | denied
         """;
-    assertTable(resolved(versions.formatted("a.csv", "b.csv", "c.csv")), expected);
-    assertTable(resolved(versions.formatted("c.csv", "a.csv", "a.csv")), expected);
+    assertTable(oneFileEach, expected);
+    assertTable(otherFiles, expected);
   }
 
   @Test
   @DisplayName("The same claim id sent again with frequency code 7 is replaced, with 8 voided")
-  void sameIdWithAFrequencyCode() {
+  @Given(
+      """
+      claim_id | member_token | claim_frequency_code | adjudication_date | outcome
+      C1       | one          | 1                    | 2024-02-01        | denied
+      C1       | one          | 7                    | 2024-03-01        | paid
+      C2       | other        | 8                    | 2024-03-01        | paid
+      C2       | other        | 1                    | 2024-02-01        | paid
+      """)
+  void sameIdWithAFrequencyCode(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | member_token | claim_frequency_code | adjudication_date | outcome
-            C1       | one          | 1                    | 2024-02-01        | denied
-            C1       | one          | 7                    | 2024-03-01        | paid
-            C2       | other        | 8                    | 2024-03-01        | paid
-            C2       | other        | 1                    | 2024-02-01        | paid
-            """),
+        lines,
         """
         claim_id | claim_frequency_code | disposition | versions | first_outcome
         C1       | 1                    | superseded  | 2        | denied
@@ -279,16 +309,17 @@ class FinalActionTest {
 
   @Test
   @DisplayName("Negative lines of a remittance take a paid claim back, denial codes of it and all")
-  void negativeReversal() {
+  @Given(
+      """
+      claim_id | claim_line_number | claim_status | adjudication_date | outcome          | charge_amount | paid_amount | units
+      C1       | 1                 | paid         | 2024-02-01        | paid             | 10.00         | 4.00        | 1
+      C1       | 2                 | paid         | 2024-02-01        | denied           | 10.00         | 0.00        | 1
+      C1       | 1                 | reversed     | 2024-03-01        | paid             | -10.00        | -4.00       | -1
+      C1       | 2                 | reversed     | 2024-03-01        | paid             | -10.00        | 0.00        | -1
+      """)
+  void negativeReversal(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | claim_line_number | claim_status | adjudication_date | outcome          | charge_amount | paid_amount | units
-            C1       | 1                 | paid         | 2024-02-01        | paid             | 10.00         | 4.00        | 1
-            C1       | 2                 | paid         | 2024-02-01        | denied           | 10.00         | 0.00        | 1
-            C1       | 1                 | reversed     | 2024-03-01        | paid             | -10.00        | -4.00       | -1
-            C1       | 2                 | reversed     | 2024-03-01        | paid             | -10.00        | 0.00        | -1
-            """),
+        lines,
         """
         claim_line_number | charge_amount | disposition | first_outcome
         1                 | 10.00         | voided      | paid
@@ -300,14 +331,15 @@ class FinalActionTest {
 
   @Test
   @DisplayName("The same service billed by two providers is not linked: both lines are final")
-  void twoProviders() {
+  @Given(
+      """
+      claim_id | provider_id | adjudication_date | outcome
+      C1       | one         | 2024-02-01        | paid
+      C2       | other       | 2024-03-01        | paid
+      """)
+  void twoProviders(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | provider_id | adjudication_date | outcome
-            C1       | one         | 2024-02-01        | paid
-            C2       | other       | 2024-03-01        | paid
-            """),
+        lines,
         """
         claim_id | linked_by     | disposition | versions
         C1       | service_event | final       | 1
@@ -317,18 +349,29 @@ class FinalActionTest {
 
   @Test
   @DisplayName("Decided on one day: the void comes last, before it the replacement")
-  void tieByFrequencyCode() {
-    String header = "claim_id | claim_frequency_code | original_claim_id | adjudication_date\n";
+  @Given({
+    """
+      claim_id | claim_frequency_code | original_claim_id | adjudication_date
+      C2       | 1                    |                   | 2024-02-01
+      C1       | 7                    | C2                | 2024-02-01
+      """,
+    """
+      claim_id | claim_frequency_code | original_claim_id | adjudication_date
+      C3       | 1                    |                   | 2024-02-01
+      C2       | 7                    | C3                | 2024-02-01
+      C1       | 8                    | C2                | 2024-02-01
+      """
+  })
+  void tieByFrequencyCode(Dataset<Row> replaced, Dataset<Row> voided) {
     assertTable(
-        resolved(header + "C2 | 1 | | 2024-02-01\nC1 | 7 | C2 | 2024-02-01\n"),
+        replaced,
         """
         claim_id | disposition
         C2       | superseded
         C1       | final
         """);
     assertTable(
-        resolved(
-            header + "C3 | 1 | | 2024-02-01\nC2 | 7 | C3 | 2024-02-01\nC1 | 8 | C2 | 2024-02-01\n"),
+        voided,
         """
         claim_id | disposition
         C3       | voided
@@ -340,15 +383,30 @@ class FinalActionTest {
   @Test
   @DisplayName(
       "Reversed and corrected on one day, as a remittance does it: the correction is final")
-  void reversedAndCorrectedOnOneDay() {
+  @Given({
+    """
+      claim_id | claim_status | adjudication_date | paid_amount
+      C1       | paid         | 2024-02-01        | 4.00
+      C1       | reversed     | 2024-03-01        | -4.00
+      C1       | paid         | 2024-03-01        | 3.00
+      """,
+    """
+      claim_id | claim_frequency_code | original_claim_id | adjudication_date
+      C1       | 1                    |                   | 2024-02-01
+      C2       | 8                    | C1                | 2024-03-01
+      C3       | 7                    | C1                | 2024-03-01
+      """,
+    """
+      claim_id | claim_frequency_code | original_claim_id | adjudication_date
+      C1       | 1                    |                   | 2024-03-01
+      C2       | 8                    | C1                | 2024-03-01
+      C3       | 7                    | C1                | 2024-03-01
+      """
+  })
+  void reversedAndCorrectedOnOneDay(
+      Dataset<Row> remittance, Dataset<Row> claims, Dataset<Row> decidedOnOneDay) {
     assertTable(
-        resolved(
-            """
-            claim_id | claim_status | adjudication_date | paid_amount
-            C1       | paid         | 2024-02-01        | 4.00
-            C1       | reversed     | 2024-03-01        | -4.00
-            C1       | paid         | 2024-03-01        | 3.00
-            """),
+        remittance,
         """
         paid_amount | disposition | versions
         4.00        | superseded  | 3
@@ -356,13 +414,7 @@ class FinalActionTest {
         3.00        | final       | 3
         """);
     assertTable(
-        resolved(
-            """
-            claim_id | claim_frequency_code | original_claim_id | adjudication_date
-            C1       | 1                    |                   | 2024-02-01
-            C2       | 8                    | C1                | 2024-03-01
-            C3       | 7                    | C1                | 2024-03-01
-            """),
+        claims,
         """
         claim_id | disposition
         C1       | superseded
@@ -370,13 +422,7 @@ class FinalActionTest {
         C3       | final
         """);
     assertTable(
-        resolved(
-            """
-            claim_id | claim_frequency_code | original_claim_id | adjudication_date
-            C1       | 1                    |                   | 2024-03-01
-            C2       | 8                    | C1                | 2024-03-01
-            C3       | 7                    | C1                | 2024-03-01
-            """),
+        decidedOnOneDay,
         """
         claim_id | disposition
         C1       | superseded
@@ -387,17 +433,18 @@ class FinalActionTest {
 
   @Test
   @DisplayName("A version without a number and one numbered 0 are one version, delivered twice")
-  void versionWithoutANumber() {
+  @Given(
+      """
+      claim_id | member_token | claim_version | adjudication_date | received_date | place_of_service_code
+      C1       | one          |               | 2024-02-01        | 2024-02-03    | 11
+      C1       | one          | 0             | 2024-02-01        | 2024-02-04    | 22
+      C2       | other        |               |                   | 2024-02-02    | 11
+      C2       | other        |               | 2024-02-01        | 2024-02-03    | 12
+      C2       | other        | 0             | 2024-02-01        | 2024-02-04    | 22
+      """)
+  void versionWithoutANumber(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | member_token | claim_version | adjudication_date | received_date | place_of_service_code
-            C1       | one          |               | 2024-02-01        | 2024-02-03    | 11
-            C1       | one          | 0             | 2024-02-01        | 2024-02-04    | 22
-            C2       | other        |               |                   | 2024-02-02    | 11
-            C2       | other        |               | 2024-02-01        | 2024-02-03    | 12
-            C2       | other        | 0             | 2024-02-01        | 2024-02-04    | 22
-            """),
+        lines,
         """
         claim_id | place_of_service_code | disposition
         C1       | 11                    | superseded
@@ -410,15 +457,16 @@ class FinalActionTest {
 
   @Test
   @DisplayName("Replaced and the replacement voided on one day: nothing stands")
-  void replacementVoidedOnOneDay() {
+  @Given(
+      """
+      claim_id | claim_frequency_code | original_claim_id | adjudication_date
+      C1       | 1                    |                   | 2024-02-01
+      C2       | 7                    | C1                | 2024-03-01
+      C3       | 8                    | C2                | 2024-03-01
+      """)
+  void replacementVoidedOnOneDay(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | claim_frequency_code | original_claim_id | adjudication_date
-            C1       | 1                    |                   | 2024-02-01
-            C2       | 7                    | C1                | 2024-03-01
-            C3       | 8                    | C2                | 2024-03-01
-            """),
+        lines,
         """
         claim_id | disposition
         C1       | voided
@@ -429,14 +477,15 @@ class FinalActionTest {
 
   @Test
   @DisplayName("Decided on one day with one frequency code: the higher claim id is final")
-  void tieByClaimId() {
+  @Given(
+      """
+      claim_id | claim_family_id | adjudication_date
+      C2       | F               | 2024-02-01
+      C1       | F               | 2024-02-01
+      """)
+  void tieByClaimId(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | claim_family_id | adjudication_date
-            C2       | F               | 2024-02-01
-            C1       | F               | 2024-02-01
-            """),
+        lines,
         """
         claim_id | disposition
         C1       | superseded
@@ -446,16 +495,15 @@ class FinalActionTest {
 
   @Test
   @DisplayName("Re-coded to J3420: final J3420, first outcome of the drug on the same line before")
-  void recodedToJ3420() {
-    var lines =
-        resolved(
-            """
-            claim_id | claim_line_number | hcpcs_code | claim_family_id | claim_version | adjudication_date | outcome
-            C1       | 1                 | 96372      | F               | 1             | 2024-02-01        | paid
-            C1       | 2                 | J3415      | F               | 1             | 2024-02-01        | denied
-            C2       | 1                 | 96372      | F               | 2             | 2024-03-01        | paid
-            C2       | 2                 | J3420      | F               | 2             | 2024-03-01        | paid
-            """);
+  @Given(
+      """
+      claim_id | claim_line_number | hcpcs_code | claim_family_id | claim_version | adjudication_date | outcome
+      C1       | 1                 | 96372      | F               | 1             | 2024-02-01        | paid
+      C1       | 2                 | J3415      | F               | 1             | 2024-02-01        | denied
+      C2       | 1                 | 96372      | F               | 2             | 2024-03-01        | paid
+      C2       | 2                 | J3420      | F               | 2             | 2024-03-01        | paid
+      """)
+  void recodedToJ3420(Dataset<Row> lines) {
     assertTable(
         lines,
         """
@@ -475,14 +523,15 @@ class FinalActionTest {
 
   @Test
   @DisplayName("Re-coded away from J3420: the family has no final J3420 line")
-  void recodedAwayFromJ3420() {
+  @Given(
+      """
+      claim_id | hcpcs_code | claim_family_id | claim_version | adjudication_date | outcome
+      C1       | J3420      | F               | 1             | 2024-02-01        | denied
+      C2       | J3425      | F               | 2             | 2024-03-01        | paid
+      """)
+  void recodedAwayFromJ3420(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | hcpcs_code | claim_family_id | claim_version | adjudication_date | outcome
-            C1       | J3420      | F               | 1             | 2024-02-01        | denied
-            C2       | J3425      | F               | 2             | 2024-03-01        | paid
-            """),
+        lines,
         """
         claim_id | disposition
         C1       | superseded
@@ -492,17 +541,18 @@ class FinalActionTest {
 
   @Test
   @DisplayName("Re-coded away or removed in the next version of the same claim id: no final line")
-  void recodedAwayUnderOneClaimId() {
+  @Given(
+      """
+      claim_id | claim_line_number | hcpcs_code | claim_version | adjudication_date | outcome
+      C1       | 1                 | J3420      | 1             | 2024-02-01        | paid
+      C1       | 1                 | J3425      | 2             | 2024-03-01        | paid
+      C2       | 1                 | J3420      | 1             | 2024-02-01        | paid
+      C2       | 2                 | 96372      | 1             | 2024-02-01        | paid
+      C2       | 1                 | 96372      | 2             | 2024-03-01        | paid
+      """)
+  void recodedAwayUnderOneClaimId(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | claim_line_number | hcpcs_code | claim_version | adjudication_date | outcome
-            C1       | 1                 | J3420      | 1             | 2024-02-01        | paid
-            C1       | 1                 | J3425      | 2             | 2024-03-01        | paid
-            C2       | 1                 | J3420      | 1             | 2024-02-01        | paid
-            C2       | 2                 | 96372      | 1             | 2024-02-01        | paid
-            C2       | 1                 | 96372      | 2             | 2024-03-01        | paid
-            """),
+        lines,
         """
         claim_id | hcpcs_code | disposition
         C1       | J3420      | superseded
@@ -515,14 +565,15 @@ class FinalActionTest {
 
   @Test
   @DisplayName("Denied and sent in afresh without a link: the service links the two claims")
-  void resubmittedAfresh() {
+  @Given(
+      """
+      claim_id | adjudication_date | outcome
+      C1       | 2024-02-01        | denied
+      C2       | 2024-03-01        | paid
+      """)
+  void resubmittedAfresh(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | adjudication_date | outcome
-            C1       | 2024-02-01        | denied
-            C2       | 2024-03-01        | paid
-            """),
+        lines,
         """
         claim_id | linked_by     | disposition | versions | first_outcome
         C1       | service_event | superseded  | 2        | denied
@@ -532,14 +583,15 @@ class FinalActionTest {
 
   @Test
   @DisplayName("A fresh claim denied as a duplicate does not replace the decision it repeats")
-  void duplicateOfAPaidClaim() {
+  @Given(
+      """
+      claim_id | adjudication_date | outcome     | category
+      C1       | 2024-02-01        | paid        |
+      C2       | 2024-03-01        | not_payable | duplicate
+      """)
+  void duplicateOfAPaidClaim(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | adjudication_date | outcome     | category
-            C1       | 2024-02-01        | paid        |
-            C2       | 2024-03-01        | not_payable | duplicate
-            """),
+        lines,
         """
         claim_id | disposition | versions | first_outcome
         C1       | final       | 2        | paid
@@ -549,16 +601,17 @@ class FinalActionTest {
 
   @Test
   @DisplayName("Nor does it under a policy that calls a duplicate denied; any other denial does")
-  void duplicateCalledDenied() {
+  @Given(
+      """
+      claim_id | member_token | adjudication_date | outcome | category
+      C1       | one          | 2024-02-01        | paid    |
+      C2       | one          | 2024-03-01        | denied  | duplicate
+      C3       | other        | 2024-02-01        | paid    |
+      C4       | other        | 2024-03-01        | denied  | modifier
+      """)
+  void duplicateCalledDenied(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | member_token | adjudication_date | outcome | category
-            C1       | one          | 2024-02-01        | paid    |
-            C2       | one          | 2024-03-01        | denied  | duplicate
-            C3       | other        | 2024-02-01        | paid    |
-            C4       | other        | 2024-03-01        | denied  | modifier
-            """),
+        lines,
         """
         claim_id | disposition | versions | first_outcome
         C1       | final       | 2        | paid
@@ -571,14 +624,15 @@ class FinalActionTest {
   @Test
   @DisplayName(
       "A line denied as a duplicate on the claim that it repeats is a final line of its own")
-  void duplicateLineOnOneClaim() {
+  @Given(
+      """
+      claim_id | claim_line_number | adjudication_date | outcome     | category
+      C1       | 1                 | 2024-02-01        | paid        |
+      C1       | 2                 | 2024-02-01        | not_payable | duplicate
+      """)
+  void duplicateLineOnOneClaim(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | claim_line_number | adjudication_date | outcome     | category
-            C1       | 1                 | 2024-02-01        | paid        |
-            C1       | 2                 | 2024-02-01        | not_payable | duplicate
-            """),
+        lines,
         """
         claim_line_number | disposition | versions | outcome     | first_outcome
         1                 | final       | 1        | paid        | paid
@@ -589,15 +643,16 @@ class FinalActionTest {
   @Test
   @DisplayName(
       "A line that the replacement leaves out is superseded, and the others keep their past")
-  void lineRemoved() {
+  @Given(
+      """
+      claim_id | claim_line_number | claim_frequency_code | original_claim_id | adjudication_date | outcome
+      C1       | 1                 | 1                    |                   | 2024-02-01        | denied
+      C1       | 2                 | 1                    |                   | 2024-02-01        | paid
+      C2       | 1                 | 7                    | C1                | 2024-03-01        | paid
+      """)
+  void lineRemoved(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | claim_line_number | claim_frequency_code | original_claim_id | adjudication_date | outcome
-            C1       | 1                 | 1                    |                   | 2024-02-01        | denied
-            C1       | 2                 | 1                    |                   | 2024-02-01        | paid
-            C2       | 1                 | 7                    | C1                | 2024-03-01        | paid
-            """),
+        lines,
         """
         claim_id | claim_line_number | disposition | first_outcome
         C1       | 1                 | superseded  | denied
@@ -608,18 +663,19 @@ class FinalActionTest {
 
   @Test
   @DisplayName("A line that keeps its number keeps its past, whatever line before it goes or comes")
-  void lineBeforeIt() {
+  @Given(
+      """
+      claim_id | claim_line_number | claim_frequency_code | original_claim_id | adjudication_date | outcome
+      C1       | 1                 | 1                    |                   | 2024-02-01        | denied
+      C1       | 2                 | 1                    |                   | 2024-02-01        | paid
+      C2       | 2                 | 7                    | C1                | 2024-03-01        | paid
+      D1       | 2                 | 1                    |                   | 2024-02-01        | denied
+      D2       | 1                 | 7                    | D1                | 2024-03-01        | paid
+      D2       | 2                 | 7                    | D1                | 2024-03-01        | paid
+      """)
+  void lineBeforeIt(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | claim_line_number | claim_frequency_code | original_claim_id | adjudication_date | outcome
-            C1       | 1                 | 1                    |                   | 2024-02-01        | denied
-            C1       | 2                 | 1                    |                   | 2024-02-01        | paid
-            C2       | 2                 | 7                    | C1                | 2024-03-01        | paid
-            D1       | 2                 | 1                    |                   | 2024-02-01        | denied
-            D2       | 1                 | 7                    | D1                | 2024-03-01        | paid
-            D2       | 2                 | 7                    | D1                | 2024-03-01        | paid
-            """),
+        lines,
         """
         claim_id | claim_line_number | disposition | first_outcome | first_adjudication_date
         C1       | 1                 | superseded  | denied        | 2024-02-01
@@ -634,21 +690,21 @@ class FinalActionTest {
   @Test
   @DisplayName(
       "Where every version bills as many lines, they correspond in order, however they are numbered")
-  void linesShifted() {
+  @Given(
+      """
+      claim_id | claim_line_number | hcpcs_code | claim_frequency_code | original_claim_id | adjudication_date | outcome
+      C1       | 1                 | J3420      | 1                    |                   | 2024-01-15        | denied
+      C1       | 2                 | J0696      | 1                    |                   | 2024-01-15        | paid
+      C2       | 2                 | J3420      | 7                    | C1                | 2024-02-15        | denied
+      C3       | 2                 | J3420      | 7                    | C2                | 2024-03-15        | paid
+      D1       | 1                 | J3420      | 1                    |                   | 2024-01-15        | denied
+      D1       | 2                 | J3420      | 1                    |                   | 2024-01-15        | paid
+      D2       | 2                 | J3420      | 7                    | D1                | 2024-02-15        | denied
+      D2       | 3                 | J3420      | 7                    | D1                | 2024-02-15        | paid
+      """)
+  void linesShifted(Dataset<Row> lines) {
     assertTable(
-        resolved(
-                """
-            claim_id | claim_line_number | hcpcs_code | claim_frequency_code | original_claim_id | adjudication_date | outcome
-            C1       | 1                 | J3420      | 1                    |                   | 2024-01-15        | denied
-            C1       | 2                 | J0696      | 1                    |                   | 2024-01-15        | paid
-            C2       | 2                 | J3420      | 7                    | C1                | 2024-02-15        | denied
-            C3       | 2                 | J3420      | 7                    | C2                | 2024-03-15        | paid
-            D1       | 1                 | J3420      | 1                    |                   | 2024-01-15        | denied
-            D1       | 2                 | J3420      | 1                    |                   | 2024-01-15        | paid
-            D2       | 2                 | J3420      | 7                    | D1                | 2024-02-15        | denied
-            D2       | 3                 | J3420      | 7                    | D1                | 2024-02-15        | paid
-            """)
-            .where(col("disposition").equalTo("final")),
+        lines.where(col("disposition").equalTo("final")),
         """
         claim_id | claim_line_number | first_outcome | first_adjudication_date
         C3       | 2                 | denied        | 2024-01-15
@@ -659,17 +715,17 @@ class FinalActionTest {
 
   @Test
   @DisplayName("A number that the oldest version does not have tells nothing of a line's past")
-  void numberOfLaterVersions() {
+  @Given(
+      """
+      claim_id | claim_line_number | claim_frequency_code | original_claim_id | adjudication_date | outcome
+      C1       | 1                 | 1                    |                   | 2024-01-15        | denied
+      C2       | 2                 | 7                    | C1                | 2024-02-15        | paid
+      C2       | 3                 | 7                    | C1                | 2024-02-15        | paid
+      C3       | 2                 | 7                    | C2                | 2024-03-15        | paid
+      """)
+  void numberOfLaterVersions(Dataset<Row> lines) {
     assertTable(
-        resolved(
-                """
-            claim_id | claim_line_number | claim_frequency_code | original_claim_id | adjudication_date | outcome
-            C1       | 1                 | 1                    |                   | 2024-01-15        | denied
-            C2       | 2                 | 7                    | C1                | 2024-02-15        | paid
-            C2       | 3                 | 7                    | C1                | 2024-02-15        | paid
-            C3       | 2                 | 7                    | C2                | 2024-03-15        | paid
-            """)
-            .where(col("disposition").equalTo("final")),
+        lines.where(col("disposition").equalTo("final")),
         """
         claim_id | claim_line_number | first_outcome | first_adjudication_date
         C3       | 2                 | denied        | 2024-01-15
@@ -678,16 +734,16 @@ class FinalActionTest {
 
   @Test
   @DisplayName("Claims that nothing but the service links do not share the numbers of their lines")
-  void numbersOfUnlinkedClaims() {
+  @Given(
+      """
+      claim_id | claim_line_number | adjudication_date | outcome | category
+      A        | 1                 | 2024-01-15        | denied  |
+      A        | 2                 | 2024-01-15        | paid    |
+      B        | 2                 | 2024-02-15        | paid    |
+      """)
+  void numbersOfUnlinkedClaims(Dataset<Row> lines) {
     assertTable(
-        resolved(
-                """
-            claim_id | claim_line_number | adjudication_date | outcome | category
-            A        | 1                 | 2024-01-15        | denied  |
-            A        | 2                 | 2024-01-15        | paid    |
-            B        | 2                 | 2024-02-15        | paid    |
-            """)
-            .where(col("disposition").equalTo("final")),
+        lines.where(col("disposition").equalTo("final")),
         """
         claim_id | claim_line_number | linked_by     | first_outcome | first_adjudication_date
         B        | 2                 | service_event | denied        | 2024-01-15
@@ -696,15 +752,16 @@ class FinalActionTest {
 
   @Test
   @DisplayName("A line that only the replacement has is decided there for the first time")
-  void lineAdded() {
+  @Given(
+      """
+      claim_id | claim_line_number | claim_frequency_code | original_claim_id | adjudication_date | outcome
+      C1       | 1                 | 1                    |                   | 2024-02-01        | denied
+      C2       | 1                 | 7                    | C1                | 2024-03-01        | paid
+      C2       | 2                 | 7                    | C1                | 2024-03-01        | paid
+      """)
+  void lineAdded(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | claim_line_number | claim_frequency_code | original_claim_id | adjudication_date | outcome
-            C1       | 1                 | 1                    |                   | 2024-02-01        | denied
-            C2       | 1                 | 7                    | C1                | 2024-03-01        | paid
-            C2       | 2                 | 7                    | C1                | 2024-03-01        | paid
-            """),
+        lines,
         """
         claim_id | claim_line_number | disposition | first_outcome | first_adjudication_date
         C1       | 1                 | superseded  | denied        | 2024-02-01
@@ -715,16 +772,16 @@ class FinalActionTest {
 
   @Test
   @DisplayName("A replacement that numbers its lines anew keeps the first decision of the service")
-  void linesNumberedAnew() {
+  @Given(
+      """
+      claim_id | claim_line_number | hcpcs_code | claim_frequency_code | original_claim_id | adjudication_date | outcome
+      C1       | 1                 | J1100      | 1                    |                   | 2024-02-01        | paid
+      C1       | 2                 | J3420      | 1                    |                   | 2024-02-01        | denied
+      C2       | 1                 | J3420      | 7                    | C1                | 2024-03-01        | paid
+      """)
+  void linesNumberedAnew(Dataset<Row> lines) {
     assertTable(
-        finals(
-            resolved(
-                """
-                claim_id | claim_line_number | hcpcs_code | claim_frequency_code | original_claim_id | adjudication_date | outcome
-                C1       | 1                 | J1100      | 1                    |                   | 2024-02-01        | paid
-                C1       | 2                 | J3420      | 1                    |                   | 2024-02-01        | denied
-                C2       | 1                 | J3420      | 7                    | C1                | 2024-03-01        | paid
-                """)),
+        finals(lines),
         """
         claim_id | claim_line_number | first_outcome | outcome
         C2       | 1                 | denied        | paid
@@ -734,16 +791,17 @@ class FinalActionTest {
   @Test
   @DisplayName(
       "Two J3420 lines on one day of a claim correspond to their earlier versions in order")
-  void twoLinesOnOneDay() {
+  @Given(
+      """
+      claim_id | claim_line_number | claim_frequency_code | original_claim_id | adjudication_date | outcome
+      C1       | 1                 | 1                    |                   | 2024-02-01        | denied
+      C1       | 2                 | 1                    |                   | 2024-02-01        | paid
+      C2       | 3                 | 7                    | C1                | 2024-03-01        | paid
+      C2       | 5                 | 7                    | C1                | 2024-03-01        | denied
+      """)
+  void twoLinesOnOneDay(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | claim_line_number | claim_frequency_code | original_claim_id | adjudication_date | outcome
-            C1       | 1                 | 1                    |                   | 2024-02-01        | denied
-            C1       | 2                 | 1                    |                   | 2024-02-01        | paid
-            C2       | 3                 | 7                    | C1                | 2024-03-01        | paid
-            C2       | 5                 | 7                    | C1                | 2024-03-01        | denied
-            """),
+        lines,
         """
         claim_id | claim_line_number | disposition | first_outcome
         C1       | 1                 | superseded  | denied
@@ -755,14 +813,15 @@ class FinalActionTest {
 
   @Test
   @DisplayName("A replacement that waits for its decision does not replace the decision in force")
-  void pendingReplacement() {
+  @Given(
+      """
+      claim_id | claim_frequency_code | original_claim_id | adjudication_date | outcome
+      C1       | 1                    |                   | 2024-02-01        | denied
+      C2       | 7                    | C1                |                   | pending
+      """)
+  void pendingReplacement(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | claim_frequency_code | original_claim_id | adjudication_date | outcome
-            C1       | 1                    |                   | 2024-02-01        | denied
-            C2       | 7                    | C1                |                   | pending
-            """),
+        lines,
         """
         claim_id | disposition | versions | first_outcome | outcome
         C1       | final       | 2        | denied        | denied
@@ -773,15 +832,15 @@ class FinalActionTest {
   @Test
   @DisplayName(
       "A pending version that the payer numbers as the last is final; the first decision stays")
-  void pendingVersionNumber() {
+  @Given(
+      """
+      claim_id | claim_family_id | claim_version | adjudication_date | outcome
+      C1       | F               | 1             | 2024-02-01        | denied
+      C2       | F               | 2             |                   | pending
+      """)
+  void pendingVersionNumber(Dataset<Row> lines) {
     assertTable(
-        finals(
-            resolved(
-                """
-                claim_id | claim_family_id | claim_version | adjudication_date | outcome
-                C1       | F               | 1             | 2024-02-01        | denied
-                C2       | F               | 2             |                   | pending
-                """)),
+        finals(lines),
         """
         claim_id | outcome | first_outcome | first_adjudication_date
         C2       | pending | denied        | 2024-02-01
@@ -791,14 +850,15 @@ class FinalActionTest {
   @Test
   @DisplayName(
       "Delivered as pending, then as decided under the same id: one line, first decided then")
-  void pendingThenDecided() {
+  @Given(
+      """
+      claim_id | adjudication_date | outcome
+      C1       |                   | pending
+      C1       | 2024-02-01        | denied
+      """)
+  void pendingThenDecided(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | adjudication_date | outcome
-            C1       |                   | pending
-            C1       | 2024-02-01        | denied
-            """),
+        lines,
         """
         outcome | disposition | first_outcome | first_adjudication_date
         pending | superseded  | denied        | 2024-02-01
@@ -808,13 +868,14 @@ class FinalActionTest {
 
   @Test
   @DisplayName("A claim that refers to itself is an original")
-  void refersToItself() {
+  @Given(
+      """
+      claim_id | original_claim_id | adjudication_date
+      C1       | C1                | 2024-02-01
+      """)
+  void refersToItself(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | original_claim_id | adjudication_date
-            C1       | C1                | 2024-02-01
-            """),
+        lines,
         """
         claim_id | linked_by     | disposition | versions
         C1       | service_event | final       | 1
@@ -823,14 +884,15 @@ class FinalActionTest {
 
   @Test
   @DisplayName("Lines of one claim decided on different days are one version")
-  void linesDecidedOnDifferentDays() {
+  @Given(
+      """
+      claim_id | claim_line_number | hcpcs_code | claim_family_id | adjudication_date
+      C1       | 1                 | 96372      | F               | 2024-03-01
+      C1       | 2                 | J3420      | F               | 2024-02-01
+      """)
+  void linesDecidedOnDifferentDays(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | claim_line_number | hcpcs_code | claim_family_id | adjudication_date
-            C1       | 1                 | 96372      | F               | 2024-03-01
-            C1       | 2                 | J3420      | F               | 2024-02-01
-            """),
+        lines,
         """
         claim_line_number | disposition | versions
         1                 | companion   | 1
@@ -840,14 +902,13 @@ class FinalActionTest {
 
   @Test
   @DisplayName("Without any decision date every claim stands alone")
-  void withoutDates() {
-    Dataset<Row> lines =
-        resolved(
-            """
-            claim_id
-            C1
-            C2
-            """);
+  @Given(
+      """
+      claim_id
+      C1
+      C2
+      """)
+  void withoutDates(Dataset<Row> lines) {
     assertTable(
         lines,
         """
@@ -860,16 +921,17 @@ class FinalActionTest {
 
   @Test
   @DisplayName("A version told by a suffix replaces the claim it is cut from, in any row order")
-  void suffixedReplacement() {
+  @Given(
+      """
+      claim_id | hcpcs_code | adjudication_date | outcome
+      4711A1   | J3420      | 2024-03-01        | paid
+      4711     | J3420      | 2024-02-01        | denied
+      4712     | J3420      | 2024-02-01        | paid
+      4712R    | J3425      | 2024-03-01        | paid
+      """)
+  void suffixedReplacement(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | hcpcs_code | adjudication_date | outcome
-            4711A1   | J3420      | 2024-03-01        | paid
-            4711     | J3420      | 2024-02-01        | denied
-            4712     | J3420      | 2024-02-01        | paid
-            4712R    | J3425      | 2024-03-01        | paid
-            """),
+        lines,
         """
         claim_id | linked_by    | disposition | versions | first_outcome
         4711     | claim_suffix | superseded  | 2        | denied
@@ -882,15 +944,16 @@ class FinalActionTest {
   @Test
   @DisplayName(
       "Where no date tells an order of suffixes, the longer and then the higher one is later")
-  void suffixesWithoutDates() {
+  @Given(
+      """
+      claim_id | outcome
+      4711-2   | denied
+      4711-10  | paid
+      4711     | denied
+      """)
+  void suffixesWithoutDates(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | outcome
-            4711-2   | denied
-            4711-10  | paid
-            4711     | denied
-            """),
+        lines,
         """
         claim_id | disposition
         4711     | superseded
@@ -901,14 +964,15 @@ class FinalActionTest {
 
   @Test
   @DisplayName("A suffixed copy denied as a duplicate does not replace the decision it repeats")
-  void suffixedDuplicate() {
+  @Given(
+      """
+      claim_id | adjudication_date | outcome     | category
+      4711     | 2024-02-01        | paid        |
+      4711D    | 2024-03-01        | not_payable | duplicate
+      """)
+  void suffixedDuplicate(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | adjudication_date | outcome     | category
-            4711     | 2024-02-01        | paid        |
-            4711D    | 2024-03-01        | not_payable | duplicate
-            """),
+        lines,
         """
         claim_id | disposition | versions
         4711     | final       | 2
@@ -918,16 +982,17 @@ class FinalActionTest {
 
   @Test
   @DisplayName("A family that holds no J3420 is out of scope, whatever its versions")
-  void familyWithoutJ3420() {
+  @Given(
+      """
+      claim_id | hcpcs_code | claim_frequency_code | original_claim_id | adjudication_date
+      C1       | J3425      | 1                    |                   | 2024-02-01
+      C1       | J3425      | 1                    |                   | 2024-02-01
+      C2       | J3425      | 8                    | C1                | 2024-03-01
+      C3       |            | 1                    |                   | 2024-02-01
+      """)
+  void familyWithoutJ3420(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | hcpcs_code | claim_frequency_code | original_claim_id | adjudication_date
-            C1       | J3425      | 1                    |                   | 2024-02-01
-            C1       | J3425      | 1                    |                   | 2024-02-01
-            C2       | J3425      | 8                    | C1                | 2024-03-01
-            C3       |            | 1                    |                   | 2024-02-01
-            """),
+        lines,
         """
         claim_id | hcpcs_code | disposition
         C1       | J3425      | out_of_scope
@@ -940,15 +1005,16 @@ class FinalActionTest {
   @Test
   @DisplayName(
       "Where each claim id begins to number anew, dates order the claims before numbers do")
-  void numberedAnew() {
+  @Given(
+      """
+      claim_id | claim_version | original_claim_id | adjudication_date | outcome
+      A        | 0             |                   | 2024-01-10        | denied
+      A        | 1             |                   | 2024-01-20        | denied
+      B        | 0             | A                 | 2024-03-01        | paid
+      """)
+  void numberedAnew(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | claim_version | original_claim_id | adjudication_date | outcome
-            A        | 0             |                   | 2024-01-10        | denied
-            A        | 1             |                   | 2024-01-20        | denied
-            B        | 0             | A                 | 2024-03-01        | paid
-            """),
+        lines,
         """
         claim_id | claim_version | disposition | first_outcome
         A        | 0             | superseded  | denied
@@ -959,14 +1025,15 @@ class FinalActionTest {
 
   @Test
   @DisplayName("A version number that never changes does not hide that a claim was decided anew")
-  void constantNumber() {
+  @Given(
+      """
+      claim_id | claim_version | adjudication_date | outcome
+      C1       | 1             | 2024-03-01        | paid
+      C1       | 1             | 2024-02-01        | denied
+      """)
+  void constantNumber(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | claim_version | adjudication_date | outcome
-            C1       | 1             | 2024-03-01        | paid
-            C1       | 1             | 2024-02-01        | denied
-            """),
+        lines,
         """
         adjudication_date | disposition | first_outcome | versions
         2024-03-01        | final       | denied        | 2
@@ -976,17 +1043,18 @@ class FinalActionTest {
 
   @Test
   @DisplayName("A void without a decision date voids what it names, and not what was billed later")
-  void undatedVoid() {
+  @Given(
+      """
+      claim_id | claim_frequency_code | original_claim_id | adjudication_date
+      C1       | 1                    |                   | 2024-02-01
+      C2       | 8                    | C1                |
+      D1       | 1                    |                   | 2024-02-01
+      D2       | 8                    | D1                |
+      D3       | 7                    | D1                | 2024-03-01
+      """)
+  void undatedVoid(Dataset<Row> lines) {
     assertTable(
-        resolved(
-            """
-            claim_id | claim_frequency_code | original_claim_id | adjudication_date
-            C1       | 1                    |                   | 2024-02-01
-            C2       | 8                    | C1                |
-            D1       | 1                    |                   | 2024-02-01
-            D2       | 8                    | D1                |
-            D3       | 7                    | D1                | 2024-03-01
-            """),
+        lines,
         """
         claim_id | disposition
         C1       | voided

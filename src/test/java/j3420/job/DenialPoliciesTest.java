@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import j3420.source.ClaimIdsInClear;
 import j3420.source.DesynpufLayout;
+import j3420.testing.Folders;
 import j3420.testing.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -35,14 +37,27 @@ class DenialPoliciesTest {
       house,O,other,paid,,ours,2000-01-01,
       """;
 
+  @TempDir private static Path once;
+  private static CommandRun runByHouse;
+
   @TempDir private Path folder;
   private Path claims;
   private Path lists;
 
+  @BeforeAll
+  static void runOnce() throws IOException {
+    Path lists = Files.createDirectory(once.resolve("lists"));
+    Files.writeString(lists.resolve("line_processing_indicator.csv"), HEADER + HOUSE);
+    runByHouse = command("run", "house", fourLines(once), once, "--reference", lists.toString());
+  }
+
   @BeforeEach
   void input() throws IOException {
-    claims = folder.resolve("claims.csv");
+    claims = fourLines(folder);
     lists = Files.createDirectory(folder.resolve("lists"));
+  }
+
+  private static Path fourLines(Path folder) throws IOException {
     String[] columns = new DesynpufLayout().columns().fieldNames();
     String rows =
         Stream.of("A", "M", "O", "N")
@@ -65,19 +80,16 @@ class DenialPoliciesTest {
                         .map(name -> row.getOrDefault(name, ""))
                         .collect(Collectors.joining(",")))
             .collect(Collectors.joining("\n"));
-    Files.writeString(claims, String.join(",", columns) + "\n" + rows + "\n");
+    return Files.writeString(
+        folder.resolve("claims.csv"), String.join(",", columns) + "\n" + rows + "\n");
   }
 
   @Test
   @DisplayName("a policy of the user's own reads the lines, is stamped, and stands beside ours")
-  void ownPolicy() throws IOException {
-    Files.writeString(lists.resolve("line_processing_indicator.csv"), HEADER + HOUSE);
-
-    CommandRun run = command("run", "house", "--reference", lists.toString());
-
-    assertThat(run.exitCode()).as(run.errors()).isZero();
+  void ownPolicy() {
+    assertThat(runByHouse.exitCode()).as(runByHouse.errors()).isZero();
     assertTable(
-        table("restricted/j3420_line"),
+        table(once, "restricted/j3420_line"),
         """
         claim_id | outcome | denial_policy
         CA       | paid    | house
@@ -86,25 +98,24 @@ class DenialPoliciesTest {
         CN       | pending | house
         """);
     assertTable(
-        table("published/policy_sensitivity"),
+        table(once, "published/policy_sensitivity"),
         """
         policy              | is_stamped | lines | denied_lines | denial_rate | pending_lines | denial_policy
         cms-line-comparable | false      | 4     | 2            | 0.500000    | 0             | house
         cms-line-strict     | false      | 4     | 3            | 0.750000    | 0             | house
         house               | true       | 3     | 1            | 0.333333    | 1             | house
         """);
-    assertThat(table("operations/run").selectExpr("denial_policy").first()).hasToString("[house]");
+    assertThat(table(once, "operations/run").selectExpr("denial_policy").first())
+        .hasToString("[house]");
   }
 
   @Test
   @DisplayName("'denials' leaves the table as the build wrote it: it knows no list of the user")
   void denialsCommand() throws IOException {
-    Files.writeString(lists.resolve("line_processing_indicator.csv"), HEADER + HOUSE);
-    assertThat(command("build-lines", "house", "--reference", lists.toString()).exitCode())
-        .isZero();
+    Folders.copied(once.resolve("warehouse"), folder.resolve("warehouse"));
     List<Row> built = table("published/policy_sensitivity").collectAsList();
 
-    CommandRun denials = CommandRun.of("denials", "--warehouse", warehouse());
+    CommandRun denials = CommandRun.of("denials", "--warehouse", warehouse(folder));
 
     assertThat(denials.exitCode()).as(denials.errors()).isZero();
     assertThat(table("published/policy_sensitivity").collectAsList())
@@ -186,7 +197,7 @@ class DenialPoliciesTest {
             "--reference",
             lists.toString(),
             "--warehouse",
-            warehouse());
+            warehouse(folder));
 
     assertThat(run.exitCode()).as(run.errors()).isZero();
     assertTable(
@@ -221,21 +232,30 @@ class DenialPoliciesTest {
   }
 
   private CommandRun command(String name, String policy, String... more) {
+    return command(name, policy, claims, folder, more);
+  }
+
+  private static CommandRun command(
+      String name, String policy, Path claims, Path folder, String... more) {
     Stream<String> options =
         Stream.of(
             name, "--layout", "desynpuf", "--claims", claims.toString(), "--denial-policy", policy);
     Stream<String> target =
-        name.equals("check") ? Stream.of() : Stream.of("--warehouse", warehouse());
+        name.equals("check") ? Stream.of() : Stream.of("--warehouse", warehouse(folder));
     return CommandRun.of(
         Stream.of(options, target, Stream.of(more)).flatMap(x -> x).toArray(String[]::new));
   }
 
-  private String warehouse() {
+  private static String warehouse(Path folder) {
     return folder.resolve("warehouse").toString();
   }
 
   private Dataset<Row> table(String path) {
+    return table(folder, path);
+  }
+
+  private Dataset<Row> table(Path folder, String path) {
     return ClaimIdsInClear.in(
-        LocalSpark.session().read().format("delta").load(warehouse() + "/" + path), claims);
+        LocalSpark.session().read().format("delta").load(warehouse(folder) + "/" + path), claims);
   }
 }

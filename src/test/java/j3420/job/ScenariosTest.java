@@ -34,6 +34,7 @@ import j3420.testing.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -71,11 +72,16 @@ class ScenariosTest {
           MemberMonth.CONTRACT,
           EnrolledMonth.CONTRACT);
 
+  /** What the one run wrote, read once: several tests hold other runs against it. */
+  private static final Map<String, List<Row>> ROWS_OF_ONCE = new HashMap<>();
+
   @TempDir private static Path folder;
   private static Path once;
 
   @BeforeAll
   static void runOnce() {
+    // Else the command starts Spark as a user has it, and compiles every query of the first run.
+    LocalSpark.session();
     once = folder.resolve("once");
     assertThat(run("run", once)).isZero();
   }
@@ -231,7 +237,9 @@ class ScenariosTest {
             contract ->
                 assertThat(rowsWithoutRun(warehouse, contract))
                     .as(contract.path())
-                    .containsExactlyInAnyOrderElementsOf(rowsWithoutRun(once, contract)));
+                    .containsExactlyInAnyOrderElementsOf(
+                        ROWS_OF_ONCE.computeIfAbsent(
+                            contract.path(), path -> rowsWithoutRun(once, contract))));
   }
 
   @Test

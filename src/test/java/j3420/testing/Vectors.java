@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -45,13 +46,13 @@ public final class Vectors {
         coalesce(
             actual.minus(expected).between(allowed.multiply(-1), allowed),
             actual.isNull().and(expected.isNull()));
-    assertThat(table.count()).isEqualTo(rows);
-    assertThat(
-            table
-                .withColumn("actual_value", actual)
-                .withColumn("expected_value", expected)
-                .where(isClose.equalTo(false))
-                .collectAsList())
-        .isEmpty();
+    List<Row> compared =
+        table
+            .withColumn("actual_value", actual)
+            .withColumn("expected_value", expected)
+            .withColumn("is_close", isClose)
+            .collectAsList();
+    assertThat(compared).hasSize(Math.toIntExact(rows));
+    assertThat(compared).filteredOn(row -> !row.<Boolean>getAs("is_close")).isEmpty();
   }
 }

@@ -1,0 +1,173 @@
+package j3420.job;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.size;
+
+import j3420.table.ClaimLine;
+import j3420.table.Columns;
+import j3420.table.J3420Line;
+import j3420.table.Outcome;
+import j3420.table.Run;
+import j3420.table.RunCheck;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * What looks unusual beside the run before and the months before: not wrong by itself, but a reason
+ * to look at a delivery before its numbers are used.
+ *
+ * @param checks rows of {@link RunCheck}
+ * @param flags the unusual ones, as sentences
+ */
+record Drift(List<Row> checks, List<String> flags) {
+
+  /** Shares of lines may move by so much between two runs. */
+  private static final double MOST_SHIFT = 0.02;
+
+  /** Robust standard deviations that a month may lie from the months before. */
+  private static final double MOST_DEVIATIONS = 5;
+
+  private static final int FEWEST_MONTHS = 12;
+  private static final int MONTHS_OF_RUN_OUT = 3;
+  private static final double NORMAL = 1.4826;
+  private static final String LINES = "final J3420 lines";
+
+  /**
+   * Compares.
+   *
+   * @param lines final J3420 lines
+   * @param before what the last run left
+   */
+  static Drift of(
+      Dataset<Row> lines, LineCounts counts, LocalDate dataThrough, Optional<Kept> before) {
+    Map<String, Column> asked = new LinkedHashMap<>();
+    asked.put(LINES, count(lit(1)));
+    asked.put("lines without a provider", count_if(col(ClaimLine.PROVIDER_ID).isNull()));
+    asked.put("lines without a modifier", count_if(size(col(ClaimLine.MODIFIERS)).equalTo(0)));
+    asked.put(
+        "lines without a diagnosis", count_if(size(col(ClaimLine.DIAGNOSIS_CODES)).equalTo(0)));
+    asked.put("lines without units", count_if(col(ClaimLine.UNITS).isNull()));
+    asked.put("denied lines", count_if(Outcome.isDenied(col(ClaimLine.OUTCOME))));
+    Column[] all = asked.values().toArray(Column[]::new);
+    Row found = lines.agg(all[0], Arrays.copyOfRange(all, 1, all.length)).first();
+    Map<String, Long> now = new LinkedHashMap<>();
+    asked.keySet().forEach(name -> now.put(name, found.getLong(now.size())));
+    Drift drift = new Drift(new ArrayList<>(), new ArrayList<>());
+    drift.compareShares(now, before);
+    drift.compareQuarantine(counts, before);
+    drift.compareMonth(lines, dataThrough);
+    return drift;
+  }
+
+  private void compareShares(Map<String, Long> now, Optional<Kept> before) {
+    Map<String, Long> earlier = new LinkedHashMap<>();
+    before.ifPresent(
+        last ->
+            last.checks().stream()
+                .filter(row -> RunCheck.DRIFT.equals(row.getAs(RunCheck.CHECK_NAME)))
+                .forEach(row -> earlier.put(row.getAs(RunCheck.ITEM), row.getAs(RunCheck.LINES))));
+    now.forEach(
+        (item, lines) -> {
+          double was = share(earlier.get(item), earlier.get(LINES));
+          double is = share(lines, now.get(LINES));
+          boolean isUnusual =
+              earlier.containsKey(item) && Math.abs(is - was) > MOST_SHIFT && !item.equals(LINES);
+          add(
+              item,
+              lines,
+              isUnusual,
+              "%s are %.1f %% of the final J3420 lines, %.1f %% in the run before"
+                  .formatted(item, is * 100, was * 100));
+        });
+  }
+
+  private void compareQuarantine(LineCounts counts, Optional<Kept> before) {
+    double is = share(counts.quarantined(), counts.quarantined() + counts.finals());
+    double was =
+        before
+            .map(
+                last -> {
+                  Long quarantined = (Long) last.entry().value(Run.QUARANTINED_LINES);
+                  return share(
+                      quarantined, quarantined + (Long) last.entry().value(Run.FINAL_LINES));
+                })
+            .orElse(0.0);
+    add(
+        "quarantined lines",
+        counts.quarantined(),
+        is - was > MOST_SHIFT,
+        "%,d lines are quarantined, beside %,d final ones"
+            .formatted(counts.quarantined(), counts.finals()));
+  }
+
+  /** The newest month for which few claims are still to come, beside the months before it. */
+  private void compareMonth(Dataset<Row> lines, LocalDate dataThrough) {
+    LocalDate end = dataThrough.plusDays(1).withDayOfMonth(1).minusMonths(MONTHS_OF_RUN_OUT);
+    List<Row> months =
+        lines
+            .where(col(J3420Line.SERVICE_MONTH).lt(lit(end)))
+            .groupBy(col(J3420Line.SERVICE_MONTH))
+            .agg(count(lit(1)))
+            .orderBy(col(J3420Line.SERVICE_MONTH))
+            .collectAsList();
+    if (months.size() <= FEWEST_MONTHS) {
+      return;
+    }
+    double[] before =
+        months.subList(months.size() - 1 - FEWEST_MONTHS, months.size() - 1).stream()
+            .mapToDouble(row -> row.getLong(1))
+            .toArray();
+    double median = median(before);
+    double spread =
+        NORMAL * median(Arrays.stream(before).map(each -> Math.abs(each - median)).toArray());
+    Row newest = months.get(months.size() - 1);
+    // Counts scatter by their root even where the months before happen to be alike.
+    double deviation = Math.max(spread, Math.sqrt(median));
+    add(
+        "lines of the newest month with run-out",
+        newest.getLong(1),
+        Math.abs(newest.getLong(1) - median) > MOST_DEVIATIONS * Math.max(deviation, 1),
+        "%s has %,d lines, the twelve months before it %,.0f in the median"
+            .formatted(newest.get(0), newest.getLong(1), median));
+  }
+
+  private void add(String item, long lines, boolean isUnusual, String sentence) {
+    checks.add(
+        RowFactory.create(
+            RunCheck.DRIFT,
+            Columns.ALL,
+            item,
+            lines,
+            null,
+            null,
+            null,
+            isUnusual ? RunCheck.FLAGGED : RunCheck.PASSED));
+    if (isUnusual) {
+      flags.add(sentence);
+    }
+  }
+
+  /** Without an earlier run nothing has moved. */
+  private static double share(Long part, Long whole) {
+    return part == null || whole == null || whole == 0 ? 0 : (double) part / whole;
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}

@@ -1,0 +1,42 @@
+package j3420.job;
+
+import j3420.table.ClaimKey;
+import j3420.table.ClaimLine;
+import j3420.table.Contract;
+import j3420.table.DenialByModifier;
+import j3420.table.DenialByReason;
+import j3420.table.EnrolledMonth;
+import j3420.table.J3420Line;
+import j3420.table.LaterLine;
+import j3420.table.MemberMonth;
+import j3420.table.MonthlyUtilization;
+import j3420.table.OutlierProvider;
+import j3420.table.PolicySensitivity;
+import j3420.table.ProviderMeasure;
+import j3420.table.QuarantinedLine;
+import j3420.table.ScopeKey;
+import java.util.List;
+
+/** The tables that a whole run writes. */
+final class Contracts {
+
+  private Contracts() {}
+
+  static List<Contract> ofRuns() {
+    return List.of(
+        J3420Line.CONTRACT,
+        ClaimLine.CONTRACT,
+        QuarantinedLine.CONTRACT,
+        LaterLine.CONTRACT,
+        ScopeKey.CONTRACT,
+        ClaimKey.CONTRACT,
+        MemberMonth.CONTRACT,
+        EnrolledMonth.CONTRACT,
+        MonthlyUtilization.CONTRACT,
+        DenialByReason.CONTRACT,
+        DenialByModifier.CONTRACT,
+        PolicySensitivity.CONTRACT,
+        ProviderMeasure.CONTRACT,
+        OutlierProvider.CONTRACT);
+  }
+}
