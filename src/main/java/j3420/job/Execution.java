@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -129,6 +130,9 @@ final class Execution implements AutoCloseable {
         progress.step(
             "writing and reading back %d tables".formatted(stamped.size() + streamed.size()),
             () -> publication.written(stamped, audits, streamed));
+    Map<String, Output> outputs = new LinkedHashMap<>();
+    written.forEach((contract, output) -> outputs.put(contract.path(), output));
+    outputs.putAll(publication.takenOver(Set.copyOf(outputs.keySet())));
     List<Row> checks = new ArrayList<>(content.checks());
     checks.addAll(publication.checks());
     Entry entry =
@@ -137,9 +141,9 @@ final class Execution implements AutoCloseable {
             () ->
                 ledger()
                     .enter(
-                        complete(content.facts(), content.before(), written),
+                        complete(content.facts(), outputs),
                         content.inputs(),
-                        outputs(content.before(), written),
+                        outputs,
                         checks,
                         lock));
     return new Published(entry, content.tables());
@@ -150,8 +154,7 @@ final class Execution implements AutoCloseable {
     warehouse.unlock(lock);
   }
 
-  private Map<String, Object> complete(
-      Map<String, Object> facts, Map<String, Output> before, Map<Contract, Output> written) {
+  private Map<String, Object> complete(Map<String, Object> facts, Map<String, Output> outputs) {
     Map<String, Object> complete = new HashMap<>(facts);
     complete.putAll(values);
     complete.put(Columns.RUN_ID, runId);
@@ -162,10 +165,9 @@ final class Execution implements AutoCloseable {
     complete.put(Run.SPARK_VERSION, spark.version());
     complete.put(Run.DELTA_VERSION, io.delta.package$.MODULE$.VERSION());
     complete.put(Run.JAVA_VERSION, Runtime.version().toString());
-    Map<String, Output> all = outputs(before, written);
     Map<String, Long> versions = new TreeMap<>();
     Map<String, Long> rows = new TreeMap<>();
-    all.forEach(
+    outputs.forEach(
         (table, output) -> {
           versions.put(table, output.version());
           rows.put(table, output.audit().rows());
@@ -173,14 +175,6 @@ final class Execution implements AutoCloseable {
     complete.put(Run.TABLE_VERSIONS, versions);
     complete.put(Run.TABLE_ROWS, rows);
     return complete;
-  }
-
-  /** The tables that stand, with those that this run computed: one consistent set. */
-  private static Map<String, Output> outputs(
-      Map<String, Output> before, Map<Contract, Output> written) {
-    Map<String, Output> all = new LinkedHashMap<>(before);
-    written.forEach((contract, output) -> all.put(contract.path(), output));
-    return all;
   }
 
   /** The facts about the input that a run takes over from the build that it stands on. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -143,7 +144,10 @@ final class Publication {
 
   private Output written(Contract contract, Dataset<Row> rows, TableAudit computed) {
     Output older = before.get(contract.path());
-    boolean isStanding = older != null && older.audit().isSameContent(computed);
+    boolean isStanding =
+        older != null
+            && older.audit().isSameContent(computed)
+            && warehouse.version(contract.path()) == older.version();
     long version = isStanding ? older.version() : warehouse.write(contract, rows, runId);
     TableAudit found = TableAudit.of(contract, warehouse.read(contract, version), true);
     if (!found.isSameContent(computed) || !found.sums().equals(computed.sums())) {
@@ -172,6 +176,19 @@ final class Publication {
     boolean isSame = older != null && older.audit().isSameContent(whole) && part.isEmpty();
     return new Output(
         version, whole, isSame && older.version() == version ? older.writtenBy() : runId);
+  }
+
+  /** The tables that the run takes over, whatever a run that died wrote into them since. */
+  Map<String, Output> takenOver(Set<String> written) {
+    Map<String, Output> takenOver = new LinkedHashMap<>();
+    before.forEach(
+        (table, output) -> {
+          if (!written.contains(table)) {
+            long version = warehouse.restored(table, output.version());
+            takenOver.put(table, new Output(version, output.audit(), output.writtenBy()));
+          }
+        });
+    return takenOver;
   }
 
   private static Refusal differs(Contract contract, long found, long expected) {

@@ -146,6 +146,21 @@ final class Warehouse {
     return spark.read().format("delta").option("versionAsOf", version).load(path(contract));
   }
 
+  /**
+   * The newest version of a table, after it is made to hold what an earlier one does: a run that
+   * died may have written since.
+   *
+   * @param table path below the warehouse
+   * @param official version to go back to
+   */
+  long restored(String table, long official) {
+    if (version(table) == official) {
+      return official;
+    }
+    DeltaTable.forPath(spark, new Path(root, table).toString()).restoreToVersion(official);
+    return version(table);
+  }
+
   /** Replaces a table in one commit that carries the run's id; the version that holds the rows. */
   long write(Contract contract, Dataset<Row> rows, String runId) {
     boolean isEmpty = createIfMissing(contract);
@@ -161,9 +176,7 @@ final class Warehouse {
    */
   long writePart(
       Contract contract, Dataset<Row> rows, String runId, String condition, long official) {
-    if (version(contract) != official) {
-      DeltaTable.forPath(spark, path(contract)).restoreToVersion(official);
-    }
+    restored(contract.path(), official);
     return committed(
         contract, writer(rows, runId).mode("overwrite").option("replaceWhere", condition));
   }
@@ -176,9 +189,9 @@ final class Warehouse {
   }
 
   private long committed(Contract contract, DataFrameWriter<Row> writer) {
-    long before = version(contract);
+    long before = version(contract.path());
     writer.save(path(contract));
-    long after = version(contract);
+    long after = version(contract.path());
     if (after > before + 1) {
       throw new Refusal(
           Refusal.LOCKED,
@@ -192,13 +205,13 @@ final class Warehouse {
   long append(Contract contract, Dataset<Row> rows, String runId) {
     createIfMissing(contract);
     rows.write().format("delta").mode("append").option(USER_METADATA, runId).save(path(contract));
-    return version(contract);
+    return version(contract.path());
   }
 
   /** The newest version; replacing nothing by nothing makes no new one. */
-  private long version(Contract contract) {
+  long version(String table) {
     try (Stream<FileStatus> commits =
-        Stream.of(fileSystem.listStatus(new Path(path(contract), "_delta_log")))) {
+        Stream.of(fileSystem.listStatus(new Path(new Path(root, table), "_delta_log")))) {
       return commits
           .map(commit -> COMMIT.matcher(commit.getPath().getName()))
           .filter(Matcher::matches)
