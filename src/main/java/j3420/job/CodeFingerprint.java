@@ -27,6 +27,11 @@ final class CodeFingerprint {
     try {
       URI location =
           CodeFingerprint.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+      if (!"file".equals(location.getScheme())) {
+        try (InputStream stream = location.toURL().openStream()) {
+          return Sha256.of(stream);
+        }
+      }
       Path code = Path.of(location);
       if (Files.isRegularFile(code)) {
         return ofFile(code);
