@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,6 +33,9 @@ final class InputFiles {
 
   private static final String ACCEPTED = ".parquet, .csv, .psv, .csv.gz, .psv.gz or a Delta table";
 
+  /** A Delta table as of a version. */
+  private static final Pattern VERSIONED = Pattern.compile("(.+)@v(\\d+)");
+
   private final Configuration configuration;
   private final List<InputFile> found = new ArrayList<>();
 
@@ -53,6 +57,9 @@ final class InputFiles {
     try {
       Path path = new Path(location);
       FileSystem fileSystem = path.getFileSystem(configuration);
+      if (isVersion(fileSystem, path)) {
+        return;
+      }
       FileStatus[] matches =
           fileSystem.exists(path)
               ? new FileStatus[] {fileSystem.getFileStatus(path)}
@@ -74,6 +81,21 @@ final class InputFiles {
       throw refused(
           location, "cannot be read (" + e.getClass().getSimpleName() + "). Check path and rights");
     }
+  }
+
+  private boolean isVersion(FileSystem fileSystem, Path path) throws IOException {
+    Matcher versioned = VERSIONED.matcher(path.toString());
+    if (!versioned.matches() || fileSystem.exists(path)) {
+      return false;
+    }
+    Path table = new Path(versioned.group(1));
+    if (!fileSystem.exists(new Path(table, DeltaLog.FOLDER))) {
+      return false;
+    }
+    found.add(
+        entry(fileSystem.getFileStatus(table), Format.DELTA)
+            .at(Long.parseLong(versioned.group(2)), List.of()));
+    return true;
   }
 
   private void add(FileSystem fileSystem, FileStatus status) throws IOException {

@@ -9,15 +9,20 @@ import j3420.table.Run;
 import j3420.table.RunCheck;
 import j3420.table.RunInput;
 import j3420.table.RunOutput;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -38,15 +43,55 @@ final class Ledger {
     this.warehouse = warehouse;
   }
 
+  /** The newest run, where the name of a run is asked for. */
+  static final String LATEST = "latest";
+
   /** All entries, oldest first; a ledger holds one per run, so they are few. */
   List<Entry> entries() {
     if (!warehouse.has(Run.CONTRACT)) {
       return List.of();
     }
-    return rows(Run.CONTRACT, lit(true)).stream()
-        .map(Entry::new)
-        .sorted(Comparator.comparing(Entry::finishedAt).thenComparing(Entry::runId))
+    return inOrder(rows(Run.CONTRACT, lit(true)).stream().map(Entry::new).toList());
+  }
+
+  /** In the order of the chain: clocks of two machines may differ, or be set back. */
+  static List<Entry> inOrder(List<Entry> entries) {
+    Map<String, Entry> byRun = new HashMap<>();
+    entries.forEach(entry -> byRun.put(entry.runId(), entry));
+    Map<String, Place> places = new HashMap<>();
+    entries.stream()
+        .sorted(Comparator.comparing(Entry::finishedAt))
+        .forEach(entry -> place(entry, byRun, places, new HashSet<>()));
+    return entries.stream()
+        .sorted(
+            Comparator.comparing((Entry entry) -> places.get(entry.runId()).notBefore())
+                .thenComparing(entry -> places.get(entry.runId()).depth())
+                .thenComparing(Entry::runId))
         .toList();
+  }
+
+  /** When a run ended, and no earlier than the one it follows; how many entries come before it. */
+  private record Place(Timestamp notBefore, int depth) {}
+
+  private static Place place(
+      Entry entry, Map<String, Entry> byRun, Map<String, Place> places, Set<String> above) {
+    Place known = places.get(entry.runId());
+    if (known != null) {
+      return known;
+    }
+    Entry before = byRun.get(entry.text(Run.PREVIOUS_RUN_ID));
+    Place place = new Place(entry.finishedAt(), 0);
+    if (before != null && above.add(entry.runId())) {
+      Place earlier = place(before, byRun, places, above);
+      place =
+          new Place(
+              earlier.notBefore().after(entry.finishedAt())
+                  ? earlier.notBefore()
+                  : entry.finishedAt(),
+              earlier.depth() + 1);
+    }
+    places.put(entry.runId(), place);
+    return place;
   }
 
   /** The entry that every further one is chained to. */
@@ -72,14 +117,15 @@ final class Ledger {
   }
 
   /**
-   * The entry of a run.
+   * The entry of a run, or of the newest one if {@link #LATEST} is asked for.
    *
    * @throws Refusal if there is none of that name
    */
   Entry require(String runId) {
-    return entries().stream()
-        .filter(entry -> entry.runId().equals(runId))
-        .findFirst()
+    List<Entry> entries = entries();
+    return entries.stream()
+        .filter(entry -> entry.runId().equals(runId) || runId.equals(LATEST))
+        .reduce((older, newer) -> newer)
         .orElseThrow(
             () ->
                 new Refusal(
@@ -91,6 +137,35 @@ final class Ledger {
   /** The rows of {@link RunInput} of a run. */
   List<Row> inputs(String runId) {
     return of(RunInput.CONTRACT, runId);
+  }
+
+  /** The rows of {@link RunOutput} of a run. */
+  List<Row> outputRows(String runId) {
+    return of(RunOutput.CONTRACT, runId);
+  }
+
+  /** The runs that a table of the ledger names. */
+  Set<String> runsIn(Contract contract) {
+    return new TreeSet<>(
+        warehouse
+            .read(contract)
+            .select(col(Columns.RUN_ID))
+            .distinct()
+            .as(Encoders.STRING())
+            .collectAsList());
+  }
+
+  /** The maintain run that let the tables of runs go, by their names. */
+  Map<String, Entry> letGo(List<Entry> entries) {
+    Map<String, Entry> letGo = new HashMap<>();
+    entries.stream()
+        .filter(entry -> entry.text(Run.COMMAND).equals(Run.MAINTAIN))
+        .forEach(
+            entry ->
+                checks(entry.runId()).stream()
+                    .filter(row -> RunCheck.LET_GO.equals(row.getAs(RunCheck.CHECK_NAME)))
+                    .forEach(row -> letGo.putIfAbsent(row.getAs(RunCheck.ITEM), entry)));
+    return letGo;
   }
 
   /** The rows of {@link RunCheck} of a run. */

@@ -21,11 +21,18 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Claim files in, J3420 lines and the tables of some topics out. */
 abstract class LinesCommand implements Callable<Integer> {
+
+  private static final Set<String> WITH_REPRODUCE =
+      Set.of(
+          "--reproduce", "--warehouse", "--mapping", "--reference", "--token-key-file", "--debug");
 
   private final List<Measures> topics;
 
@@ -76,6 +83,25 @@ abstract class LinesCommand implements Callable<Integer> {
           .print(tables.location(), progress, options.isDemoKeyOnGivenFiles());
     }
     return 0;
+  }
+
+  final int reproduce(String run) {
+    ParseResult given = spec.commandLine().getParseResult();
+    List<String> other =
+        given.matchedOptions().stream()
+            .map(OptionSpec::longestName)
+            .filter(name -> !WITH_REPRODUCE.contains(name))
+            .toList();
+    if (!other.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--reproduce takes files and settings from the ledger: leave out "
+              + other.stream().collect(Collectors.joining(", ")));
+    }
+    Progress progress = new Progress(System.err);
+    SparkSession spark = progress.step("starting Spark", Session::open);
+    Warehouse tables = Warehouse.at(spark, warehouse.location());
+    return new Reproduction(spark, tables, progress).of(run, given);
   }
 
   /** One run of the command, from the plan to the published tables. */
@@ -235,8 +261,22 @@ abstract class LinesCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       description = "Reads claim files and publishes all tables. Without options: the samples.")
   static final class Whole extends LinesCommand {
+    @Option(
+        names = "--reproduce",
+        paramLabel = "RUN",
+        description =
+            "Repeat an earlier run of the warehouse on the files that it read, write nothing, and"
+                + " say whether every table comes out the same. With --mapping, --reference or"
+                + " --token-key-file if they stand elsewhere now.")
+    private String reproduced;
+
     Whole() {
       super(List.of(Measures.values()));
+    }
+
+    @Override
+    public Integer call() {
+      return reproduced == null ? super.call() : reproduce(reproduced);
     }
   }
 

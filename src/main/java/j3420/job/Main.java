@@ -15,7 +15,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * The command line, the same for the launcher and for {@code spark-submit}.
  *
  * <p>Exit codes: 0 published, 1 internal error, 2 wrong arguments, 3 input refused, 4 quality gate
- * failed and nothing published, 5 another run holds the warehouse, 130 interrupted.
+ * failed and nothing published, 5 another run holds the warehouse, 6 verification found a
+ * difference, 130 interrupted.
  */
 @Command(
     name = "j3420",
@@ -27,7 +28,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "",
       "Arguments may also stand in a file, one per line: j3420 run @arguments.txt",
       "Exit codes: 0 published, 1 internal error, 2 wrong arguments, 3 input refused,",
-      "4 quality gate failed, 5 another run holds the warehouse, 130 interrupted."
+      "4 quality gate failed, 5 another run holds the warehouse, 6 verification found a difference,",
+      "130 interrupted."
     },
     subcommands = {
       LinesCommand.Whole.class,
@@ -35,6 +37,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       MeasureCommand.Utilization.class,
       MeasureCommand.Denials.class,
       MeasureCommand.Outliers.class,
+      RunsCommand.class,
+      MaintainCommand.class,
       CheckCommand.class,
       GenerateCommand.class
     })
@@ -126,7 +130,8 @@ public final class Main {
     return INTERNAL_ERROR;
   }
 
-  private static String condition(Throwable error) {
+  /** The name that Spark gives to an error; empty if it gives none. */
+  static String condition(Throwable error) {
     for (Throwable at = error; at != null; at = at.getCause()) {
       if (at instanceof SparkThrowable spark && spark.getCondition() != null) {
         return spark.getCondition();

@@ -10,13 +10,16 @@ import j3420.measure.ProviderMeasures;
 import j3420.table.Contract;
 import j3420.table.DenialByModifier;
 import j3420.table.DenialByReason;
+import j3420.table.EnrolledMonth;
 import j3420.table.MonthlyUtilization;
 import j3420.table.OutlierProvider;
+import j3420.table.PolicySensitivity;
 import j3420.table.ProviderMeasure;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -75,6 +78,14 @@ enum Measures {
    */
   record Basis(
       Dataset<Row> lines, Dataset<Row> enrolled, LocalDate dataThrough, boolean isDenialTold) {}
+
+  /** The tables of all topics, and those that come with the lines. */
+  static List<Contract> published() {
+    return Stream.concat(
+            Stream.of(EnrolledMonth.CONTRACT, PolicySensitivity.CONTRACT),
+            Stream.of(values()).flatMap(topic -> topic.contracts().stream()))
+        .toList();
+  }
 
   /** The tables of the topic. */
   List<Contract> contracts() {

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -76,6 +77,16 @@ final class PinnedInput {
 
   /** Holds the files against rows of {@link RunInput}. */
   Change against(List<Row> earlier) {
+    return against(earlier, this::isSame);
+  }
+
+  /** The same, whatever the times of the files say: every one is hashed. */
+  Change againstContent(List<Row> earlier) {
+    return against(
+        earlier, (file, known) -> sha256(file.path()).equals(known.getAs(RunInput.SHA256)));
+  }
+
+  private Change against(List<Row> earlier, BiPredicate<Pinned, Row> isSame) {
     Map<String, Row> known = ofRole(earlier);
     Set<String> added = new HashSet<>(files.keySet());
     added.removeAll(known.keySet());
@@ -84,7 +95,7 @@ final class PinnedInput {
     List<String> changed =
         files.values().parallelStream()
             .filter(file -> known.containsKey(file.path()))
-            .filter(file -> !isSame(file, known.get(file.path())))
+            .filter(file -> !isSame.test(file, known.get(file.path())))
             .map(Pinned::path)
             .sorted()
             .toList();
@@ -180,7 +191,8 @@ final class PinnedInput {
             .formatted(said.stream().collect(Collectors.joining(", and "))));
   }
 
-  private static String named(List<String> paths) {
+  /** Some of the paths, and how many more there are. */
+  static String named(List<String> paths) {
     int shown = Math.min(paths.size(), 10);
     String names = paths.stream().limit(shown).collect(Collectors.joining(", "));
     return shown < paths.size() ? names + " and %d more".formatted(paths.size() - shown) : names;

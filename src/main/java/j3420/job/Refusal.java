@@ -17,6 +17,9 @@ public final class Refusal extends RuntimeException {
   /** Another run holds the warehouse. */
   public static final int LOCKED = 5;
 
+  /** What is stored is not what the ledger states. */
+  public static final int VERIFICATION = 6;
+
   private final int exitCode;
 
   public Refusal(int exitCode, String sentence) {

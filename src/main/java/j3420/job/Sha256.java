@@ -54,6 +54,15 @@ final class Sha256 {
   }
 
   private static String json(StructType schema, Row row) {
+    try {
+      return JSON.writeValueAsString(values(schema, row));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The values of a row that are not null, by column, as they are hashed. */
+  static Map<String, Object> values(StructType schema, Row row) {
     Map<String, Object> values = new TreeMap<>();
     for (StructField field : schema.fields()) {
       int at = List.of(schema.fieldNames()).indexOf(field.name());
@@ -61,11 +70,7 @@ final class Sha256 {
         values.put(field.name(), plain(field, row, at));
       }
     }
-    try {
-      return JSON.writeValueAsString(values);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    return values;
   }
 
   private static Object plain(StructField field, Row row, int at) {

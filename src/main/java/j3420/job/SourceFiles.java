@@ -163,7 +163,13 @@ final class SourceFiles {
         yield file.with(-1, byPosition(declared, header.names())).ended(header.isEnded());
       }
       case DELTA -> {
-        long version = DeltaLog.version(spark, file.path(), configuration);
+        long newest = DeltaLog.version(spark, file.path(), configuration);
+        long version = file.deltaVersion() < 0 ? newest : file.deltaVersion();
+        if (version > newest) {
+          throw new Refusal(
+              Refusal.INPUT,
+              "%s has no version %d: its newest is %d.".formatted(file.path(), version, newest));
+        }
         Dataset<Row> table = delta(spark, file.at(version, List.of()));
         InputFile pinned = file.at(version, dataFiles(table, configuration));
         StructType ofTable = table.schema();

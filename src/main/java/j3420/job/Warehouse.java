@@ -23,12 +23,16 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** The Delta tables under one folder: the only place that writes. */
 final class Warehouse {
+
+  private static final String KEPT = "interval 3650 days";
 
   /** Keeps every table readable for the oldest Delta readers, whatever a site sets by default. */
   private static final Map<String, String> PROPERTIES_OF_ALL =
@@ -41,13 +45,24 @@ final class Warehouse {
           "delta.enableTypeWidening", "false",
           "delta.enableInCommitTimestamps", "false",
           "delta.enableChangeDataFeed", "false",
-          "delta.checkpointPolicy", "classic");
+          "delta.checkpointPolicy", "classic",
+          // An audit asks for versions that are years old; the command maintain removes files.
+          "delta.logRetentionDuration", KEPT,
+          "delta.deletedFileRetentionDuration", KEPT);
 
   /** What tells which files hold the rows that are replaced; no identifier. */
   private static final Map<Contract, String> STATISTICS =
       Map.of(
           MemberMonth.CONTRACT, MemberMonth.MONTH,
           ClaimKey.CONTRACT, Columns.RUN_ID);
+
+  /** What Delta asks of a list of files. */
+  private static final StructType INVENTORY =
+      new StructType()
+          .add("path", DataTypes.StringType)
+          .add("length", DataTypes.LongType)
+          .add("isDir", DataTypes.BooleanType)
+          .add("modificationTime", DataTypes.LongType);
 
   private static final FsPermission OWNER_ONLY = new FsPermission("700");
 
@@ -159,6 +174,56 @@ final class Warehouse {
     }
     DeltaTable.forPath(spark, new Path(root, table).toString()).restoreToVersion(official);
     return version(table);
+  }
+
+  /** A table by its path below the warehouse. */
+  Dataset<Row> read(String table, long version) {
+    return spark
+        .read()
+        .format("delta")
+        .option("versionAsOf", version)
+        .load(new Path(root, table).toString());
+  }
+
+  /** The log of a table by its path below the warehouse. */
+  TableLog log(String table) {
+    return TableLog.of(fileSystem, new Path(root, table), table);
+  }
+
+  /** Puts the small files of a table together; what it holds stays. */
+  void compact(Contract contract) {
+    DeltaTable.forPath(spark, path(contract)).optimize().executeCompaction();
+  }
+
+  /**
+   * Removes data files that no version needs any more that is to stay. Delta's own retention knows
+   * only the newest version, so that it is told which files it may look at.
+   *
+   * @param isDryRun nothing is removed
+   * @return the files that are, or would be, removed
+   */
+  List<String> remove(String table, List<FileStatus> files, boolean isDryRun) {
+    SparkSession own = spark.newSession();
+    own.conf().set("spark.databricks.delta.retentionDurationCheck.enabled", "false");
+    List<Row> inventory =
+        files.stream()
+            .map(
+                file ->
+                    RowFactory.create(
+                        file.getPath().toString(),
+                        file.getLen(),
+                        false,
+                        file.getModificationTime()))
+            .toList();
+    own.createDataFrame(inventory, INVENTORY).createOrReplaceTempView("inventory");
+    List<Row> named =
+        own.sql(
+                "VACUUM delta.`%s` USING INVENTORY inventory RETAIN 0 HOURS%s"
+                    .formatted(new Path(root, table), isDryRun ? " DRY RUN" : ""))
+            .collectAsList();
+    return isDryRun
+        ? named.stream().map(row -> new Path(row.getString(0)).toString()).toList()
+        : files.stream().map(file -> file.getPath().toString()).toList();
   }
 
   /** Replaces a table in one commit that carries the run's id; the version that holds the rows. */
@@ -300,6 +365,7 @@ final class Warehouse {
     Row detail = DeltaTable.forPath(spark, path(contract)).detail().select(col(PROPERTIES)).first();
     Map<String, String> properties = detail.getJavaMap(0);
     return described(read(contract).schema()).equals(described(contract.schema()))
+        && properties.entrySet().containsAll(PROPERTIES_OF_ALL.entrySet())
         && contract.checks().entrySet().stream()
             .allMatch(check -> check.getValue().equals(properties.get(CHECK + check.getKey())));
   }

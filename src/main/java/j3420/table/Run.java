@@ -48,6 +48,9 @@ public final class Run {
   /** Nothing was new: the tables of the build before stand. */
   public static final String UNCHANGED = "unchanged";
 
+  /** The command that removes files which no run needs any more. */
+  public static final String MAINTAIN = "maintain";
+
   /** The command builds no lines. */
   public static final String NONE = "none";
 

@@ -54,6 +54,12 @@ public final class RunCheck {
   /** How many lines state a code that the denial policy has no row for. */
   public static final String UNMAPPED_CODES = "unmapped codes";
 
+  /** The run whose tables the command maintain may remove; its entry stays. */
+  public static final String LET_GO = "let go";
+
+  /** How many data files of a table the command maintain removes. */
+  public static final String FILES_REMOVED = "files removed";
+
   /** What was read; the places where it went add up to it. */
   public static final String INPUT = "input";
 
@@ -64,7 +70,8 @@ public final class RunCheck {
               StringType,
               false,
               "reconciliation, eligibility, normalised codes, unmapped codes; of the tables: keys"
-                  + " unique, not negative, totals equal, read back; drift; small cells")
+                  + " unique, not negative, totals equal, read back; drift; small cells; of"
+                  + " maintain: let go, files removed")
           .add(ClaimLine.SOURCE_FILE, StringType, false, "Claim or eligibility file, or 'all'")
           .add(
               ITEM,
@@ -76,7 +83,7 @@ public final class RunCheck {
                   + " left_out: REASON. In both all but input add up to input. normalised codes:"
                   + " see claim_line.normalised_codes; a line may be in several. unmapped codes:"
                   + " the code that the denial policy has no row for. Of the tables: the table, or"
-                  + " what was compared")
+                  + " what was compared. let go: the run")
           .add(
               LINES,
               LongType,

@@ -1,0 +1,161 @@
+package j3420.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * The log of a table of the warehouse, commit by commit as it stands in storage. Delta itself reads
+ * on without a word after the last commit was emptied or lost.
+ *
+ * @param table path below the warehouse
+ * @param commits those that can be read, oldest first
+ * @param dataFiles all data files in the folder, of any version or of none
+ * @param damages one sentence each
+ */
+record TableLog(
+    String table, List<Commit> commits, List<FileStatus> dataFiles, List<String> damages) {
+
+  private static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Operations that put rows in or take rows out. */
+  private static final Pattern OF_ROWS =
+      Pattern.compile(
+          "WRITE|DELETE|UPDATE|MERGE|TRUNCATE|COPY INTO|STREAMING UPDATE|CLONE|CONVERT"
+              + "|.*TABLE AS SELECT");
+
+  private static final String RESTORE = "RESTORE";
+
+  /**
+   * One version.
+   *
+   * @param version number
+   * @param written time of its file
+   * @param operation what Delta calls it
+   * @param runId run that it names; empty: none
+   * @param files names of the data files that it puts in or takes out
+   */
+  record Commit(long version, Instant written, String operation, String runId, Set<String> files) {
+
+    /** Rows were put in or taken out. */
+    boolean isOfRows() {
+      return OF_ROWS.matcher(operation).matches();
+    }
+
+    /** The table was set back to an earlier version. */
+    boolean isRestore() {
+      return operation.equals(RESTORE);
+    }
+  }
+
+  /** Reads the log of a table; what cannot be read is told among the damages. */
+  static TableLog of(FileSystem fileSystem, Path folder, String table) {
+    List<Commit> commits = new ArrayList<>();
+    List<FileStatus> dataFiles = new ArrayList<>();
+    List<String> damages = new ArrayList<>();
+    try {
+      long before = -1;
+      FileStatus[] listed = fileSystem.listStatus(new Path(folder, DeltaLog.FOLDER));
+      Arrays.sort(listed);
+      for (FileStatus file : listed) {
+        Matcher name = COMMIT.matcher(file.getPath().getName());
+        if (!name.matches()) {
+          continue;
+        }
+        long version = Long.parseLong(name.group(1));
+        if (before >= 0 && version != before + 1) {
+          damages.add("%s has lost its commit %d.".formatted(table, before + 1));
+        }
+        before = version;
+        if (file.getLen() == 0) {
+          damages.add("Commit %d of %s is empty (0 bytes).".formatted(version, table));
+          continue;
+        }
+        try {
+          commits.add(commit(fileSystem, file, version));
+        } catch (IOException e) {
+          damages.add(
+              "Commit %d of %s cannot be read to its end: it was cut or changed."
+                  .formatted(version, table));
+        }
+      }
+      if (before < 0) {
+        damages.add("%s has no commit left.".formatted(table));
+      }
+      RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(folder, true);
+      while (files.hasNext()) {
+        FileStatus file = files.next();
+        if (isData(folder, file.getPath())) {
+          dataFiles.add(file);
+        }
+      }
+    } catch (FileNotFoundException e) {
+      damages.add("%s is no Delta table any more.".formatted(table));
+    } catch (IOException e) {
+      damages.add("%s cannot be listed. Check its rights.".formatted(table));
+    }
+    return new TableLog(table, commits, dataFiles, damages);
+  }
+
+  private static boolean isData(Path folder, Path file) {
+    String below = file.toString().substring(folder.toString().length() + 1);
+    return !below.startsWith("_") && !file.getName().startsWith(".");
+  }
+
+  private static Commit commit(FileSystem fileSystem, FileStatus file, long version)
+      throws IOException {
+    String operation = "";
+    String runId = "";
+    Set<String> files = new HashSet<>();
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(fileSystem.open(file.getPath()), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        JsonNode action = JSON.readTree(line);
+        JsonNode info = action.path("commitInfo");
+        if (!info.isMissingNode()) {
+          operation = info.path("operation").asText();
+          runId = info.path("userMetadata").asText();
+        }
+        for (String change : List.of("add", "remove")) {
+          JsonNode path = action.path(change).path("path");
+          if (!path.isMissingNode()) {
+            files.add(new Path(path.asText()).getName());
+          }
+        }
+      }
+    }
+    return new Commit(
+        version, Instant.ofEpochMilli(file.getModificationTime()), operation, runId, files);
+  }
+
+  /** The newest version that can be read; -1: none. */
+  long newest() {
+    return commits.isEmpty() ? -1 : commits.get(commits.size() - 1).version();
+  }
+
+  /** Data files that no commit names. */
+  List<FileStatus> orphans() {
+    Set<String> named = new HashSet<>();
+    commits.forEach(commit -> named.addAll(commit.files()));
+    return dataFiles.stream().filter(file -> !named.contains(file.getPath().getName())).toList();
+  }
+}

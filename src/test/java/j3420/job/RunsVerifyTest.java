@@ -1,0 +1,298 @@
+package j3420.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import j3420.table.Columns;
+import j3420.table.DenialByReason;
+import j3420.table.RunInput;
+import j3420.testing.Folders;
+import j3420.testing.LocalSpark;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A sound warehouse of two runs, and copies of it that are spoilt in one way each. */
+class RunsVerifyTest {
+
+  private static final String REASONS = "published/denial_by_reason";
+  private static final String LINES = "restricted/j3420_line";
+  private static final String USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata";
+
+  @TempDir private static Path folder;
+  private static FewRuns runs;
+  private static String first;
+  private static String second;
+
+  /** Spoils a warehouse. */
+  private interface Damage {
+    void to(Path warehouse) throws IOException;
+  }
+
+  @BeforeAll
+  static void twoRuns() throws IOException {
+    runs = new FewRuns(folder);
+    first = runs.run("build-lines");
+    runs.deliverSecond();
+    second = runs.run("run");
+  }
+
+  @Test
+  @DisplayName("A sound warehouse holds: every table of every run is read, nothing is written")
+  void sound() throws IOException {
+    List<String> before = files(runs.warehouse());
+
+    CommandRun verified = FewRuns.ask(runs.warehouse(), "runs", "verify", "--all");
+
+    assertThat(verified.exitCode()).as(verified.output()).isZero();
+    assertThat(verified.output())
+        .contains("2 of 2 runs verified")
+        .contains("All is as the ledger states.")
+        .doesNotContain("Difference")
+        .doesNotContain("Note");
+    assertThat(files(runs.warehouse())).isEqualTo(before);
+    assertThat(FewRuns.ask(runs.warehouse(), "runs", "verify", first, "--json").output())
+        .contains("\"differences\" : [ ]", first)
+        .doesNotContain(second);
+  }
+
+  @Test
+  @DisplayName("What a killed run leaves is told, and is no difference")
+  void killed() throws IOException {
+    Path copy = Folders.copied(runs.warehouse(), folder.resolve("killed"));
+    Warehouse warehouse = Warehouse.at(LocalSpark.session(), copy.toString());
+    warehouse.append(
+        RunInput.CONTRACT,
+        FewRuns.table(copy, "operations/run_input")
+            .withColumn(Columns.RUN_ID, functions.lit("99990101T000000Z-killed")),
+        "99990101T000000Z-killed");
+    warehouse.write(
+        DenialByReason.CONTRACT, FewRuns.table(copy, REASONS).limit(1), "99990101T000000Z-killed");
+
+    CommandRun verified = FewRuns.ask(copy, "runs", "verify", "--all");
+
+    assertThat(verified.exitCode()).as(verified.output()).isZero();
+    assertThat(verified.output())
+        .contains("Run 99990101T000000Z-killed left rows in the ledger")
+        .contains("The newest version of published/denial_by_reason is of no official run");
+  }
+
+  static Stream<Arguments> damages() {
+    return Stream.of(
+        damage("lost file, published", at -> lose(at, REASONS), "FILE_NOT_EXIST"),
+        damage("lost file, restricted", at -> lose(at, LINES), "FILE_NOT_EXIST"),
+        damage("lost file, ledger", at -> lose(at, "operations/run_input"), "FILE_NOT_EXIST"),
+        damage("emptied log, published", at -> empty(at, REASONS), "denial_by_reason is empty"),
+        damage("emptied log, restricted", at -> empty(at, LINES), "j3420_line is empty"),
+        damage("emptied log, run", at -> empty(at, "operations/run"), "operations/run is empty"),
+        damage("cut log, published", at -> cut(at, REASONS), "denial_by_reason cannot be read"),
+        damage("cut log, restricted", at -> cut(at, LINES), "j3420_line cannot be read to"),
+        damage("cut log, run", at -> cut(at, "operations/run"), "operations/run cannot be read"),
+        damage("deleted log, published", at -> rollBack(at, REASONS), "has no version"),
+        damage("deleted log, restricted", at -> rollBack(at, LINES), "has no version"),
+        damage("deleted log, run", at -> rollBack(at, "operations/run"), "its commit was lost"),
+        damage(
+            "deleted log, run_input",
+            at -> rollBack(at, "operations/run_input"),
+            "run_input holds other rows of run " + second),
+        damage(
+            "deleted log, run_output",
+            at -> rollBack(at, "operations/run_output"),
+            "run_output holds other rows of run " + second),
+        damage(
+            "deleted log, run_check",
+            at -> rollBack(at, "operations/run_check"),
+            "run_check holds other rows of run " + second),
+        damage("log with a gap", RunsVerifyTest::gap, REASONS + " has lost its commit 1"),
+        damage("lost table", at -> clear(at.resolve(REASONS)), "is no Delta table any more"),
+        damage(
+            "entry edited in its file",
+            RunsVerifyTest::editEntry,
+            "The entry of run " + second + " in operations/run was changed"),
+        damage(
+            "entry edited by a commit in the name of a run",
+            at -> sql(at, "UPDATE %s SET denial_policy = 'other' WHERE run_id = '" + first + "'"),
+            "The entry of run " + first + " in operations/run was changed"),
+        damage(
+            "entry deleted",
+            at -> sql(at, "DELETE FROM %s WHERE run_id = '" + first + "'"),
+            "The entry of run " + first + ", which that of run " + second + " follows, was taken"),
+        damage(
+            "table changed and set back",
+            RunsVerifyTest::changeAndRestore,
+            "published/denial_by_reason was written by something else than this product (DELETE)"),
+        damage(
+            "another file in place of a table's",
+            RunsVerifyTest::exchange,
+            "published/denial_by_reason at version 1 holds other values"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("damages")
+  @DisplayName("Every damage is found, said in a sentence, and ends with 6")
+  void found(String name, Damage damage, String sentence) throws IOException {
+    Path copy = Folders.copied(runs.warehouse(), folder.resolve(name.replace(" ", "-")));
+    damage.to(copy);
+
+    CommandRun verified = FewRuns.ask(copy, "runs", "verify", "latest");
+
+    assertThat(verified.output()).contains("Difference: ").contains(sentence);
+    assertThat(verified.exitCode()).as(verified.errors()).isEqualTo(6);
+  }
+
+  @Test
+  @DisplayName(
+      "A run whose entry is gone is a difference; one that nothing names is refused with 2")
+  void noSuchRun() throws IOException {
+    Path copy = Folders.copied(runs.warehouse(), folder.resolve("gone"));
+    rollBack(copy, "operations/run");
+
+    assertThat(FewRuns.ask(copy, "runs", "verify", second).output())
+        .contains("operations/run has no entry of run " + second);
+    assertThat(FewRuns.ask(copy, "runs", "verify", "nobody").exitCode()).isEqualTo(2);
+    assertThat(FewRuns.ask(copy, "runs", "verify").exitCode()).isEqualTo(2);
+    assertThat(FewRuns.ask(folder.resolve("none"), "runs", "verify", "--all").exitCode())
+        .isEqualTo(3);
+  }
+
+  private static Arguments damage(String name, Damage damage, String sentence) {
+    return Arguments.of(name, damage, sentence);
+  }
+
+  private static void lose(Path warehouse, String table) throws IOException {
+    Files.delete(newestDataFile(warehouse, table));
+  }
+
+  private static void empty(Path warehouse, String table) throws IOException {
+    write(newestCommit(warehouse, table), new byte[0]);
+  }
+
+  private static void cut(Path warehouse, String table) throws IOException {
+    Path commit = newestCommit(warehouse, table);
+    byte[] whole = Files.readAllBytes(commit);
+    write(commit, Arrays.copyOf(whole, whole.length - 20));
+  }
+
+  private static void rollBack(Path warehouse, String table) throws IOException {
+    Files.delete(newestCommit(warehouse, table));
+  }
+
+  private static void gap(Path warehouse) throws IOException {
+    Warehouse.at(LocalSpark.session(), warehouse.toString())
+        .write(DenialByReason.CONTRACT, FewRuns.table(warehouse, REASONS).limit(1), second);
+    Files.delete(warehouse.resolve(REASONS).resolve("_delta_log/00000000000000000001.json"));
+  }
+
+  /** The value and the size of the file that the log states, so that Delta sees nothing. */
+  private static void editEntry(Path warehouse) throws IOException {
+    List<Row> rows =
+        FewRuns.table(warehouse, "operations/run")
+            .where("run_id = '%s'".formatted(second))
+            .withColumn("denial_policy", functions.lit("other"))
+            .collectAsList();
+    replace(
+        warehouse,
+        "operations/run",
+        LocalSpark.session()
+            .createDataFrame(rows, FewRuns.table(warehouse, "operations/run").schema()));
+  }
+
+  private static void exchange(Path warehouse) throws IOException {
+    List<Row> rows =
+        FewRuns.table(warehouse, REASONS)
+            .withColumn("reason_code", functions.lit("X"))
+            .collectAsList();
+    replace(
+        warehouse,
+        REASONS,
+        LocalSpark.session().createDataFrame(rows, FewRuns.table(warehouse, REASONS).schema()));
+  }
+
+  private static void replace(Path warehouse, String table, org.apache.spark.sql.Dataset<Row> rows)
+      throws IOException {
+    Path file = newestDataFile(warehouse, table);
+    Path written = folder.resolve("other-" + warehouse.getFileName());
+    rows.coalesce(1).write().mode(SaveMode.Overwrite).parquet(written.toString());
+    byte[] content;
+    try (Stream<Path> parts = Files.list(written)) {
+      content =
+          Files.readAllBytes(
+              parts.filter(part -> part.toString().endsWith(".parquet")).findFirst().orElseThrow());
+    }
+    Path commit = newestCommit(warehouse, table);
+    String log = Files.readString(commit);
+    write(
+        commit,
+        log.replace("\"size\":" + Files.size(file), "\"size\":" + content.length)
+            .getBytes(StandardCharsets.UTF_8));
+    write(file, content);
+  }
+
+  private static void changeAndRestore(Path warehouse) {
+    String table = "delta.`%s`".formatted(warehouse.resolve(REASONS));
+    LocalSpark.session().sql("DELETE FROM " + table);
+    LocalSpark.session().sql("RESTORE TABLE " + table + " TO VERSION AS OF 1");
+  }
+
+  /** By one who knows how runs sign their commits. */
+  private static void sql(Path warehouse, String statement) {
+    String table = "delta.`%s`".formatted(warehouse.resolve("operations/run"));
+    LocalSpark.session().conf().set(USER_METADATA, second);
+    try {
+      LocalSpark.session()
+          .sql("ALTER TABLE %s SET TBLPROPERTIES ('delta.appendOnly' = 'false')".formatted(table));
+      LocalSpark.session().sql(statement.formatted(table));
+    } finally {
+      LocalSpark.session().conf().unset(USER_METADATA);
+    }
+  }
+
+  private static Path newestCommit(Path warehouse, String table) throws IOException {
+    try (Stream<Path> files = Files.list(warehouse.resolve(table).resolve("_delta_log"))) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("\\d{20}\\.json"))
+          .max(Comparator.naturalOrder())
+          .orElseThrow();
+    }
+  }
+
+  private static Path newestDataFile(Path warehouse, String table) throws IOException {
+    String commit = Files.readString(newestCommit(warehouse, table));
+    String name = commit.replaceAll("(?s).*\"add\":\\{\"path\":\"([^\"]+)\".*", "$1");
+    return warehouse.resolve(table).resolve(name);
+  }
+
+  /** Without the checksum beside it, which would tell at once. */
+  private static void write(Path file, byte[] content) throws IOException {
+    Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+    Files.write(file, content);
+  }
+
+  private static void clear(Path table) throws IOException {
+    try (Stream<Path> files = Files.walk(table)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static List<String> files(Path warehouse) throws IOException {
+    try (Stream<Path> files = Files.walk(warehouse)) {
+      return files.map(Path::toString).sorted().toList();
+    }
+  }
+}
