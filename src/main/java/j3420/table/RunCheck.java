@@ -29,6 +29,9 @@ public final class RunCheck {
   /** How many lines state a code that the denial policy has no row for. */
   public static final String UNMAPPED_CODES = "unmapped codes";
 
+  /** How many cells of the shareable tables are hidden, and why. */
+  public static final String SMALL_CELLS = "small cells";
+
   /** What was read; the places where it went add up to it. */
   public static final String INPUT = "input";
 
@@ -38,7 +41,7 @@ public final class RunCheck {
               CHECK_NAME,
               StringType,
               false,
-              "reconciliation, eligibility, normalised codes or unmapped codes")
+              "reconciliation, eligibility, normalised codes, unmapped codes or small cells")
           .add(ClaimLine.SOURCE_FILE, StringType, false, "Claim or eligibility file, or 'all'")
           .add(
               ITEM,
@@ -49,12 +52,13 @@ public final class RunCheck {
                   + " exact_duplicate, superseded, voided, final. eligibility: input, used,"
                   + " left_out: REASON. In both all but input add up to input. normalised codes:"
                   + " see claim_line.normalised_codes; a line may be in several. unmapped codes:"
-                  + " the code that the denial policy has no row for")
+                  + " the code that the denial policy has no row for. small cells: table and what is"
+                  + " counted of its cells: cells, not zero, hidden as small, hidden besides")
           .add(
               LINES,
               LongType,
               false,
-              "Claim lines, or rows of the eligibility file; of normalised codes, lines of claims"
+              "Claim lines, rows of the eligibility file, or cells of a shareable table; of normalised codes, lines of claims"
                   + " that hold J3420 in any version; of an unmapped code, lines of claim_line that"
                   + " state it, not additive, as a line may state several. Else additive over"
                   + " files, 'all' apart")
