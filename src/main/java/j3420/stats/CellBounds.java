@@ -1,7 +1,6 @@
 package j3420.stats;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -187,7 +186,11 @@ final class CellBounds {
     least[cell] = Math.max(least[cell], from);
     most[cell] = Math.min(most[cell], to);
     if (isNarrower) {
-      Arrays.stream(sumsOfCell[cell]).filter(other -> other != sum).forEach(this::enqueue);
+      for (int other : sumsOfCell[cell]) {
+        if (other != sum) {
+          enqueue(other);
+        }
+      }
     }
   }
 

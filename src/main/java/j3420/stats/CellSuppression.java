@@ -10,8 +10,9 @@ import java.util.List;
  *
  * <p>A count of 1 to 10 is small. Cells of one group are hidden together, and zeros are never
  * hidden. A hidden cell that is guarded, as it is small or was hidden before, counts as recovered
- * if the bounds that follow from everything shown leave it one value, and, if it is small, also if
- * they leave it small values only. While a cell is recovered, the sum that binds it loses one more
+ * if the bounds that follow from everything shown leave it one value. That a hidden cell is small
+ * may be told, as a mark "under 11" tells it: where every cell of a month is small, not to tell it
+ * would take to hide the month. While a cell is recovered, the sum that binds it loses one more
  * cell: the smallest shown one, of equals the first, and so the total last. Where all cells of that
  * sum are hidden, the sums of its cells are looked at likewise.
  *
@@ -162,9 +163,8 @@ public final class CellSuppression {
     return newlyHidden;
   }
 
-  private boolean isRecovered(CellBounds bounds, int cell) {
-    return bounds.least(cell) == bounds.most(cell)
-        || (isSmall(counts[cell]) && bounds.most(cell) < ENOUGH);
+  private static boolean isRecovered(CellBounds bounds, int cell) {
+    return bounds.least(cell) == bounds.most(cell);
   }
 
   /** The first sum that alone, given the bounds of its other cells, recovers the cell. */

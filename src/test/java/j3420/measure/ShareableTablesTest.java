@@ -195,6 +195,39 @@ class ShareableTablesTest {
   }
 
   @Test
+  @DisplayName("many lines of few patients of a provider are not told by the headline either")
+  void policyAndProviders() {
+    Map<Contract, Dataset<Row>> shareable =
+        shareable(
+            Map.of(
+                PolicySensitivity.CONTRACT,
+                rows(
+                    PolicySensitivity.SCHEMA,
+                    """
+                    policy | decision | is_stamped | lines | denied_lines | patients | denied_patients | patients_not_denied | not_payable_lines | pending_lines
+                    house  | final    | true       | 165   | 0            | 95       | 0               | 95                  | 0                 | 0
+                    """),
+                ProviderMeasure.CONTRACT,
+                rows(
+                    ProviderMeasure.SCHEMA,
+                    """
+                    provider_id | period_type | metric               | lines | patients | numerator | denominator
+                    1           | all_months  | services_per_patient | 100   | 60       | 100       | 60
+                    2           | all_months  | services_per_patient | 15    | 8        | 15        | 8
+                    3           | all_months  | services_per_patient | 50    | 30       | 50        | 30
+                    """)),
+            Map.of());
+    assertTable(
+        shareable.get(Shareable.of(ProviderMeasure.CONTRACT)),
+        """
+        provider_id | lines | patients | is_suppressed
+        1           | 100   | 60       | false
+        2           |       |          | true
+        3           |       |          | true
+        """);
+  }
+
+  @Test
   @DisplayName("the months before the latest twelve are not told by taking those from all months")
   void providers() {
     Map<Contract, Dataset<Row>> shareable =

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class CellSuppressionAttackTest {
 
   private static final int CUBES = 300;
-  private static final int CUBES_WITH_MARGINS = 10;
+  private static final int CUBES_WITH_MARGINS = 5;
   private static final int PAIRS = 200;
   private static final double MOST_BESIDES = 0.15;
   private static final String ALL = "all";
@@ -119,7 +119,6 @@ class CellSuppressionAttackTest {
             assertThat(shown.get(place)).as("cube %d, %s", seed, place).isZero();
           } else if (count < 11) {
             assertThat(shown.get(place)).as("cube %d, %s", seed, place).isNull();
-            assertThat(bounds.get(place)[1]).as("cube %d, %s", seed, place).isGreaterThan(10);
             assertThat(bounds.get(place)[0])
                 .as("cube %d, %s", seed, place)
                 .isLessThan(bounds.get(place)[1]);

@@ -43,11 +43,9 @@ class CellSuppressionTest {
   }
 
   @Test
-  @DisplayName("hidden parts that together leave small values only need another")
-  void onlySmallValues() {
-    assertThat(hidden("a 5, b 6, c 30, d 40, all 81", "all = a + b + c + d"))
-        .containsExactly("a", "b", "c");
-    assertThat(hidden("a 6, b 6, c 30, d 40, all 82", "all = a + b + c + d"))
+  @DisplayName("two hidden parts are enough where more than one pair of values adds up")
+  void twoValues() {
+    assertThat(hidden("a 1, b 2, c 30, d 40, all 73", "all = a + b + c + d"))
         .containsExactly("a", "b");
   }
 
