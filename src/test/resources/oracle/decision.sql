@@ -3,12 +3,12 @@
 CREATE TABLE decision AS
 WITH
   each AS (
-    SELECT line_id, 'first' AS decision, first_date AS day, first_outcome AS outcome,
+    SELECT line_id, person_id, 'first' AS decision, first_date AS day, first_outcome AS outcome,
       first_reasons AS reasons, service_date, lob, first_modifiers AS modifiers,
       first_charge AS charge_amount
     FROM final_line
     UNION ALL
-    SELECT line_id, 'final', adjudication_date, outcome, reasons, service_date, lob, modifiers,
+    SELECT line_id, person_id, 'final', adjudication_date, outcome, reasons, service_date, lob, modifiers,
       charge_amount
     FROM final_line),
   dated AS (
@@ -17,7 +17,7 @@ WITH
     FROM each
     WHERE outcome <> 'pending')
 SELECT
-  line_id, decision, outcome, reasons, modifiers, charge_amount, date_basis,
+  line_id, person_id, decision, outcome, reasons, modifiers, charge_amount, date_basis,
   period_type,
   CAST(date_trunc(period_type, counted_day) AS DATE) AS period_start,
   line_of_business

@@ -9,7 +9,10 @@ WITH
   counted AS (
     SELECT period_type, period_start, date_basis, line_of_business, decision, modifier,
       count(*) AS lines,
-      count(*) FILTER (outcome = 'denied') AS denied_lines
+      count(*) FILTER (outcome = 'denied') AS denied_lines,
+      count(DISTINCT person_id) AS patients,
+      count(DISTINCT person_id) FILTER (outcome = 'denied') AS denied_patients,
+      count(DISTINCT person_id) FILTER (outcome <> 'denied') AS patients_not_denied
     FROM each
     GROUP BY ALL)
 SELECT

@@ -109,11 +109,15 @@ final class Execution implements AutoCloseable {
             Columns.RUN_ID, lit(runId),
             Columns.DATA_THROUGH, lit(content.facts().get(Columns.DATA_THROUGH)),
             Columns.DENIAL_POLICY, lit(content.facts().get(Columns.DENIAL_POLICY)));
+    Map<Contract, Dataset<Row>> computed = new LinkedHashMap<>(content.tables());
+    ShareableStep.Judged judged =
+        progress.step(
+            "hiding small cells",
+            () -> new ShareableStep(warehouse, content.before()).of(content.tables()));
+    computed.putAll(judged.tables());
     Map<Contract, Dataset<Row>> stamped = new LinkedHashMap<>();
-    content
-        .tables()
-        .forEach(
-            (contract, rows) -> stamped.put(contract, Warehouse.stamped(contract, rows, stamps)));
+    computed.forEach(
+        (contract, rows) -> stamped.put(contract, Warehouse.stamped(contract, rows, stamps)));
     Map<Contract, Publication.Streamed> streamed = new LinkedHashMap<>();
     content
         .streamed()
@@ -134,6 +138,7 @@ final class Execution implements AutoCloseable {
     written.forEach((contract, output) -> outputs.put(contract.path(), output));
     outputs.putAll(publication.takenOver(Set.copyOf(outputs.keySet())));
     List<Row> checks = new ArrayList<>(content.checks());
+    checks.addAll(judged.checks());
     checks.addAll(publication.checks());
     Entry entry =
         progress.step(

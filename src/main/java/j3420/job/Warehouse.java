@@ -299,7 +299,7 @@ final class Warehouse {
                         .as(field.name()))
             .toArray(Column[]::new);
     Dataset<Row> complete = rows.select(columns);
-    if (contract.zone() != Contract.Zone.PUBLISHED) {
+    if (contract.zone() != Contract.Zone.PUBLISHED && contract.zone() != Contract.Zone.SHAREABLE) {
       return complete;
     }
     Column[] key = contract.key().stream().map(name -> col(name)).toArray(Column[]::new);

@@ -5,10 +5,12 @@ import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.array_union;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
@@ -50,6 +52,9 @@ public final class DenialRates {
   private static final String EACH = "each";
   private static final String IS_PRIMARY = "is_primary";
   private static final String TOTAL_DENIED = "total_denied_lines";
+  private static final String OF_MEMBER = "lines_of_member";
+  private static final String DENIED_OF_MEMBER = "denied_lines_of_member";
+  private static final String ONLY_DENIED = "patients_with_denied_lines_only";
 
   private static final List<String> PERIOD =
       List.of(
@@ -62,6 +67,8 @@ public final class DenialRates {
   private static final Set<String> ABOUT_DENIALS =
       Set.of(
           DenialRate.DENIED_LINES,
+          DenialRate.DENIED_PATIENTS,
+          DenialRate.PATIENTS_NOT_DENIED,
           DenialRate.RATE,
           DenialRate.RATE_LOWER,
           DenialRate.RATE_UPPER,
@@ -73,19 +80,15 @@ public final class DenialRates {
 
   /** Rows of {@link DenialByReason}: the primary reason adds up, the mentions do not. */
   public static Dataset<Row> byReason(Dataset<Row> lines) {
-    Dataset<Row> decisions = decisions(lines);
+    Dataset<Row> members = membersWithMentions(decisions(lines));
     Dataset<Row> totals =
-        inEveryPeriod(
-                decisions
-                    .groupBy(monthKeys())
-                    .agg(
-                        count(lit(1)).as(DenialRate.LINES),
-                        count_if(Outcome.isDenied(col(OUTCOME))).as(TOTAL_DENIED)))
+        members
             .groupBy(columns(PERIOD))
             .agg(
-                sum(col(DenialRate.LINES)).as(DenialRate.LINES),
+                sum(col(OF_MEMBER)).as(DenialRate.LINES),
+                count(lit(1)).as(DenialRate.PATIENTS),
                 sum(col(TOTAL_DENIED)).as(TOTAL_DENIED));
-    Dataset<Row> byReason = deniedByReason(decisions);
+    Dataset<Row> byReason = deniedByReason(members);
     Dataset<Row> withoutDenial =
         totals
             .where(col(TOTAL_DENIED).equalTo(0))
@@ -99,6 +102,8 @@ public final class DenialRates {
         .withColumn(
             DenialByReason.SHARE_OF_DENIALS,
             when(col(TOTAL_DENIED).gt(0), col(DenialRate.DENIED_LINES).divide(col(TOTAL_DENIED))))
+        .withColumn(
+            DenialRate.PATIENTS_NOT_DENIED, col(DenialRate.PATIENTS).minus(col(ONLY_DENIED)))
         .transform(DenialRates::withRate)
         .select(columnsOf(DenialByReason.SCHEMA));
   }
@@ -111,24 +116,24 @@ public final class DenialRates {
             .when(size(modifiers).equalTo(0), array(lit(DenialByModifier.NONE)))
             .otherwise(array_distinct(modifiers));
     Column isKnown = col(DenialByModifier.MODIFIER).notEqual(Columns.NOT_AVAILABLE);
-    List<Column> keys =
-        Stream.concat(Stream.of(monthKeys()), Stream.of(col(DenialByModifier.MODIFIER))).toList();
-    Dataset<Row> monthly =
+    Dataset<Row> members =
         decisions(lines)
             .withColumn(
                 DenialByModifier.MODIFIER, explode(array_union(own, array(lit(Columns.ALL)))))
-            .groupBy(keys.toArray(Column[]::new))
+            .groupBy(columns(PERIOD, DenialByModifier.MODIFIER, ClaimLine.MEMBER_TOKEN))
             .agg(
-                count(lit(1)).as(DenialRate.LINES),
-                count_if(Outcome.isDenied(col(OUTCOME))).as(DenialRate.DENIED_LINES));
-    List<String> cell =
-        Stream.concat(PERIOD.stream(), Stream.of(DenialByModifier.MODIFIER)).toList();
-    return inEveryPeriod(monthly)
-        .groupBy(columns(cell))
+                count(lit(1)).as(OF_MEMBER),
+                count_if(Outcome.isDenied(col(OUTCOME))).as(DENIED_OF_MEMBER));
+    Column denied = col(DENIED_OF_MEMBER);
+    return members
+        .groupBy(columns(PERIOD, DenialByModifier.MODIFIER))
         .agg(
-            sum(col(DenialRate.LINES)).as(DenialRate.LINES),
-            sum(col(DenialRate.DENIED_LINES)).as(DenialRate.DENIED_LINES))
-        .withColumn(DenialRate.DENIED_LINES, when(isKnown, col(DenialRate.DENIED_LINES)))
+            sum(col(OF_MEMBER)).as(DenialRate.LINES),
+            count(lit(1)).as(DenialRate.PATIENTS),
+            sum(when(isKnown, denied)).as(DenialRate.DENIED_LINES),
+            sum(when(isKnown, isTrue(denied.gt(0)))).as(DenialRate.DENIED_PATIENTS),
+            sum(when(isKnown, isTrue(col(OF_MEMBER).gt(denied))))
+                .as(DenialRate.PATIENTS_NOT_DENIED))
         .transform(DenialRates::withRate)
         .select(columnsOf(DenialByModifier.SCHEMA));
   }
@@ -148,7 +153,12 @@ public final class DenialRates {
             .toArray(Column[]::new));
   }
 
-  /** One row per adjudicated decision: the first and the final one of every line. */
+  /**
+   * One row per adjudicated decision, the first and the final one of every line, and per period.
+   *
+   * <p>The lines of a member are brought together first: whatever is counted per member needs no
+   * further shuffle, however many periods and modifiers a line falls into.
+   */
   private static Dataset<Row> decisions(Dataset<Row> lines) {
     Column first =
         decision(
@@ -170,8 +180,10 @@ public final class DenialRates {
     Column basis =
         when(date.isNull(), lit(DenialRate.BY_SERVICE)).otherwise(lit(DenialRate.BY_DECISION));
     return lines
+        .repartition(col(ClaimLine.MEMBER_TOKEN))
         .withColumn(EACH, explode(array(first, last)))
         .select(
+            col(ClaimLine.MEMBER_TOKEN),
             trunc(coalesce(date, col(ClaimLine.SERVICE_DATE)), "MM").as(DenialRate.PERIOD_START),
             basis.as(DenialRate.DATE_BASIS),
             col(ClaimLine.LINE_OF_BUSINESS),
@@ -180,7 +192,8 @@ public final class DenialRates {
             col(EACH).getField(REASONS).as(REASONS),
             col(EACH).getField(ClaimLine.MODIFIERS).as(ClaimLine.MODIFIERS),
             col(EACH).getField(ClaimLine.CHARGE_AMOUNT).as(ClaimLine.CHARGE_AMOUNT))
-        .where(Outcome.isAdjudicated(col(OUTCOME)));
+        .where(Outcome.isAdjudicated(col(OUTCOME)))
+        .transform(DenialRates::inEveryPeriod);
   }
 
   /** What was decided, and on what bill: a correction can change modifiers and charge. */
@@ -195,12 +208,19 @@ public final class DenialRates {
         col(charge).as(ClaimLine.CHARGE_AMOUNT));
   }
 
-  private static Column[] monthKeys() {
-    return columns(PERIOD.stream().filter(name -> !name.equals(DenialRate.PERIOD_TYPE)).toList());
+  /** One row per period and member, with all that its denied lines mention. */
+  private static Dataset<Row> membersWithMentions(Dataset<Row> decisions) {
+    Column isDenied = Outcome.isDenied(col(OUTCOME));
+    return decisions
+        .groupBy(columns(PERIOD, ClaimLine.MEMBER_TOKEN))
+        .agg(
+            count(lit(1)).as(OF_MEMBER),
+            count_if(isDenied).as(TOTAL_DENIED),
+            flatten(collect_list(when(isDenied, mentions()))).as(EACH));
   }
 
-  /** Denied lines by primary reason and by mention, at the levels reason, category and total. */
-  private static Dataset<Row> deniedByReason(Dataset<Row> decisions) {
+  /** What a denied line names: its reasons, their categories, and the total. */
+  private static Column mentions() {
     Column primary = element_at(col(REASONS), 1);
     Column category = primary.getField(ClaimLine.REASON_CATEGORY);
     Column code = primary.getField(ClaimLine.REASON_CODE);
@@ -227,34 +247,7 @@ public final class DenialRates {
                     all,
                     reason.getField(ClaimLine.REASON_CATEGORY).equalTo(category)));
     Column total = array(mention(DenialByReason.TOTAL_LEVEL, all, all, lit(true)));
-    List<String> reason =
-        List.of(DenialByReason.LEVEL, DenialByReason.REASON_CATEGORY, DenialByReason.REASON_CODE);
-    Dataset<Row> mentions =
-        decisions
-            .where(Outcome.isDenied(col(OUTCOME)))
-            .withColumn(EACH, explode(array_union(array_union(named, categories), total)))
-            .withColumn(IS_PRIMARY, col(EACH).getField(IS_PRIMARY));
-    for (String name : reason) {
-      mentions = mentions.withColumn(name, col(EACH).getField(name));
-    }
-    Column[] monthly =
-        Stream.concat(Stream.of(monthKeys()), Stream.of(columns(reason))).toArray(Column[]::new);
-    Column[] cell =
-        Stream.concat(PERIOD.stream(), reason.stream()).map(functions::col).toArray(Column[]::new);
-    return inEveryPeriod(
-            mentions
-                .groupBy(monthly)
-                .agg(
-                    count(lit(1)).as(DenialByReason.MENTION_LINES),
-                    count_if(col(IS_PRIMARY)).as(DenialRate.DENIED_LINES),
-                    sum(when(col(IS_PRIMARY), col(ClaimLine.CHARGE_AMOUNT))
-                            .when(col(ClaimLine.CHARGE_AMOUNT).isNotNull(), lit(0)))
-                        .as(DenialByReason.DENIED_CHARGE_AMOUNT)))
-        .groupBy(cell)
-        .agg(
-            sum(col(DenialByReason.MENTION_LINES)).as(DenialByReason.MENTION_LINES),
-            sum(col(DenialRate.DENIED_LINES)).as(DenialRate.DENIED_LINES),
-            sum(col(DenialByReason.DENIED_CHARGE_AMOUNT)).as(DenialByReason.DENIED_CHARGE_AMOUNT));
+    return array_union(array_union(named, categories), total);
   }
 
   private static Column mention(String level, Column category, Column code, Column isPrimary) {
@@ -262,20 +255,58 @@ public final class DenialRates {
         lit(level).as(DenialByReason.LEVEL),
         category.as(DenialByReason.REASON_CATEGORY),
         code.as(DenialByReason.REASON_CODE),
-        isPrimary.as(IS_PRIMARY));
+        isPrimary.as(IS_PRIMARY),
+        col(ClaimLine.CHARGE_AMOUNT).as(ClaimLine.CHARGE_AMOUNT));
+  }
+
+  /** Denied lines by primary reason and by mention, at the levels reason, category and total. */
+  private static Dataset<Row> deniedByReason(Dataset<Row> members) {
+    String[] reason = {
+      DenialByReason.LEVEL, DenialByReason.REASON_CATEGORY, DenialByReason.REASON_CODE
+    };
+    Column charge = col(EACH).getField(ClaimLine.CHARGE_AMOUNT);
+    Column isPrimary = col(EACH).getField(IS_PRIMARY);
+    Dataset<Row> mentions = members.withColumn(EACH, explode(col(EACH)));
+    for (String name : reason) {
+      mentions = mentions.withColumn(name, col(EACH).getField(name));
+    }
+    String[] ofMember =
+        Stream.concat(Stream.of(reason), Stream.of(ClaimLine.MEMBER_TOKEN, OF_MEMBER))
+            .toArray(String[]::new);
+    Column denied = col(DENIED_OF_MEMBER);
+    return mentions
+        .groupBy(columns(PERIOD, ofMember))
+        .agg(
+            count(lit(1)).as(DenialByReason.MENTION_LINES),
+            count_if(isPrimary).as(DENIED_OF_MEMBER),
+            sum(when(isPrimary, charge).when(charge.isNotNull(), lit(0)))
+                .as(DenialByReason.DENIED_CHARGE_AMOUNT))
+        .groupBy(columns(PERIOD, reason))
+        .agg(
+            sum(col(DenialByReason.MENTION_LINES)).as(DenialByReason.MENTION_LINES),
+            sum(denied).as(DenialRate.DENIED_LINES),
+            count_if(denied.gt(0)).as(DenialRate.DENIED_PATIENTS),
+            count_if(denied.equalTo(col(OF_MEMBER))).as(ONLY_DENIED),
+            sum(col(DenialByReason.DENIED_CHARGE_AMOUNT)).as(DenialByReason.DENIED_CHARGE_AMOUNT));
   }
 
   private static Column ofTotalWithoutDenial(String name) {
     return switch (name) {
       case DenialByReason.LEVEL -> lit(DenialByReason.TOTAL_LEVEL).as(name);
       case DenialByReason.REASON_CATEGORY, DenialByReason.REASON_CODE -> lit(Columns.ALL).as(name);
-      case DenialByReason.MENTION_LINES, DenialRate.DENIED_LINES -> lit(0L).as(name);
+      case DenialByReason.MENTION_LINES,
+          DenialRate.DENIED_LINES,
+          DenialRate.DENIED_PATIENTS,
+          ONLY_DENIED ->
+          lit(0L).as(name);
       case DenialByReason.DENIED_CHARGE_AMOUNT -> lit(0).cast(Columns.MONEY).as(name);
       default -> col(name);
     };
   }
 
-  /** Monthly counts once for the month, the quarter and the year, and for all lines of business. */
+  /**
+   * Rows of a month once for the month, the quarter and the year, and for all lines of business.
+   */
   private static Dataset<Row> inEveryPeriod(Dataset<Row> monthly) {
     Column start = col(DenialRate.PERIOD_START);
     Column periods =
@@ -306,8 +337,15 @@ public final class DenialRates {
         .withColumn(DenialRate.RATE_UPPER, Wilson.upper(denied, lines));
   }
 
-  private static Column[] columns(List<String> names) {
-    return names.stream().map(functions::col).toArray(Column[]::new);
+  /** As a number that adds up: 1 or 0. */
+  private static Column isTrue(Column condition) {
+    return when(condition, lit(1L)).otherwise(lit(0L));
+  }
+
+  private static Column[] columns(List<String> names, String... more) {
+    return Stream.concat(names.stream(), Stream.of(more))
+        .map(functions::col)
+        .toArray(Column[]::new);
   }
 
   private static Column[] columnsOf(StructType schema) {

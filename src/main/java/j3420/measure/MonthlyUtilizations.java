@@ -88,6 +88,9 @@ public final class MonthlyUtilizations {
                 count_distinct(col(ClaimLine.MEMBER_TOKEN)).as(MonthlyUtilization.PATIENTS),
                 count_distinct(when(isService(), col(ClaimLine.MEMBER_TOKEN)))
                     .as(MonthlyUtilization.SERVED_PATIENTS),
+                count_distinct(
+                        when(Outcome.isDenied(col(ClaimLine.OUTCOME)), col(ClaimLine.MEMBER_TOKEN)))
+                    .as(MonthlyUtilization.DENIED_PATIENTS),
                 count_distinct(col(ClaimLine.PROVIDER_ID)).as(MonthlyUtilization.PROVIDERS),
                 sum(col(ClaimLine.CHARGE_AMOUNT)).as(ClaimLine.CHARGE_AMOUNT),
                 sum(col(ClaimLine.ALLOWED_AMOUNT)).as(ClaimLine.ALLOWED_AMOUNT),

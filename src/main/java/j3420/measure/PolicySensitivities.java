@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import j3420.stats.Wilson;
@@ -39,19 +40,28 @@ public final class PolicySensitivities {
     Column outcome = col(ClaimLine.OUTCOME);
     Column denied = col(DenialRate.DENIED_LINES);
     Column trials = col(DenialRate.LINES);
-    Dataset<Row> counts =
+    Dataset<Row> members =
         lines
-            .withColumn(PolicySensitivity.POLICY, lit(policy))
-            .groupBy(col(PolicySensitivity.POLICY))
+            .groupBy(col(ClaimLine.MEMBER_TOKEN))
             .agg(
                 count_if(Outcome.isAdjudicated(outcome)).as(DenialRate.LINES),
-                ifTold(isDenialTold, count_if(Outcome.isDenied(outcome)))
-                    .as(DenialRate.DENIED_LINES),
-                ifTold(isDenialTold, count_if(outcome.equalTo(lit(Outcome.NOT_PAYABLE))))
+                count_if(Outcome.isDenied(outcome)).as(DenialRate.DENIED_LINES),
+                count_if(outcome.equalTo(lit(Outcome.NOT_PAYABLE)))
                     .as(PolicySensitivity.NOT_PAYABLE_LINES),
-                ifTold(isDenialTold, count_if(not(Outcome.isAdjudicated(outcome))))
-                    .as(PolicySensitivity.PENDING_LINES));
-    return counts
+                count_if(not(Outcome.isAdjudicated(outcome))).as(PolicySensitivity.PENDING_LINES));
+    return members
+        .withColumn(PolicySensitivity.POLICY, lit(policy))
+        .groupBy(col(PolicySensitivity.POLICY))
+        .agg(
+            sum(trials).as(DenialRate.LINES),
+            ifTold(isDenialTold, sum(denied)).as(DenialRate.DENIED_LINES),
+            count_if(trials.gt(0)).as(DenialRate.PATIENTS),
+            ifTold(isDenialTold, count_if(denied.gt(0))).as(DenialRate.DENIED_PATIENTS),
+            ifTold(isDenialTold, count_if(trials.gt(denied))).as(DenialRate.PATIENTS_NOT_DENIED),
+            ifTold(isDenialTold, sum(col(PolicySensitivity.NOT_PAYABLE_LINES)))
+                .as(PolicySensitivity.NOT_PAYABLE_LINES),
+            ifTold(isDenialTold, sum(col(PolicySensitivity.PENDING_LINES)))
+                .as(PolicySensitivity.PENDING_LINES))
         .withColumn(PolicySensitivity.DECISION, lit(DenialRate.FINAL))
         .withColumn(PolicySensitivity.IS_STAMPED, lit(isStamped))
         .withColumn(DenialRate.RATE, DenialRate.rate())

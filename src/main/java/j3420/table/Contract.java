@@ -33,6 +33,8 @@ public record Contract(
     RESTRICTED,
     /** Aggregates for analysts and dashboards inside the payer. */
     PUBLISHED,
+    /** The same aggregates for readers outside: no count of 1 to 10 can be read or worked out. */
+    SHAREABLE,
     /** The ledger of runs. */
     OPERATIONS;
 

@@ -20,6 +20,9 @@ public final class DenialRate {
   public static final String DECISION = "decision";
   public static final String LINES = "lines";
   public static final String DENIED_LINES = "denied_lines";
+  public static final String PATIENTS = "patients";
+  public static final String DENIED_PATIENTS = "denied_patients";
+  public static final String PATIENTS_NOT_DENIED = "patients_not_denied";
   public static final String RATE = "denial_rate";
   public static final String RATE_LOWER = "denial_rate_lower";
   public static final String RATE_UPPER = "denial_rate_upper";
@@ -62,6 +65,10 @@ public final class DenialRate {
       Map.of(
           "denied_within_lines",
           "denied_lines IS NULL OR denied_lines BETWEEN 0 AND lines",
+          "patients_within_lines",
+          "patients BETWEEN 0 AND lines AND (denied_patients IS NULL OR (denied_patients <= patients"
+              + " AND denied_patients <= denied_lines AND patients_not_denied <= patients"
+              + " AND patients <= denied_patients + patients_not_denied))",
           "rate_within_limits",
           "denial_rate IS NULL OR (denial_rate BETWEEN 0 AND 1 AND denial_rate_lower <= denial_rate"
               + " AND denial_rate <= denial_rate_upper)");
@@ -72,6 +79,18 @@ public final class DenialRate {
     return schema
         .add(LINES, LongType, false, "Adjudicated final J3420 lines: the denominator")
         .add(DENIED_LINES, LongType, true, "Lines denied in full; null: not available")
+        .add(PATIENTS, LongType, false, "Different members with one of the lines. Not additive")
+        .add(
+            DENIED_PATIENTS,
+            LongType,
+            true,
+            "Different members with one of the denied lines; null: not available. Not additive")
+        .add(
+            PATIENTS_NOT_DENIED,
+            LongType,
+            true,
+            "Different members with a line that is not one of the denied lines; null: not"
+                + " available. A member may have lines of both kinds. Not additive")
         .add(
             RATE,
             Columns.RATE,

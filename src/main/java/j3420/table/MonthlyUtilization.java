@@ -21,6 +21,7 @@ public final class MonthlyUtilization {
   public static final String SERVICE_UNITS = "service_units";
   public static final String PATIENTS = "patients";
   public static final String SERVED_PATIENTS = "served_patients";
+  public static final String DENIED_PATIENTS = "denied_patients";
   public static final String PROVIDERS = "providers";
   public static final String MEMBER_MONTHS = "member_months";
   public static final String SERVICES_PER_1000 = "services_per_1000_member_months";
@@ -91,6 +92,11 @@ public final class MonthlyUtilization {
               "Units of the services; null: not available from the source. Additive within a level")
           .add(PATIENTS, LongType, false, "Different members with a line. Not additive")
           .add(SERVED_PATIENTS, LongType, false, "Different members with a service. Not additive")
+          .add(
+              DENIED_PATIENTS,
+              LongType,
+              true,
+              "Different members with a line denied in full; null: not available. Not additive")
           .add(PROVIDERS, LongType, false, "Different providers with a line. Not additive")
           .add(
               ClaimLine.CHARGE_AMOUNT,
@@ -144,7 +150,8 @@ public final class MonthlyUtilization {
               "outcomes_add_up",
               "lines = services + coalesce(denied_lines, 0) + not_payable_lines + pending_lines",
               "patients_within_lines",
-              "patients <= lines AND served_patients <= patients",
+              "patients <= lines AND served_patients <= patients"
+                  + " AND (denied_patients IS NULL OR denied_patients <= patients)",
               "first_of_month",
               "day(service_month) = 1"));
 

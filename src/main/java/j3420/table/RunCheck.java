@@ -60,6 +60,9 @@ public final class RunCheck {
   /** How many data files of a table the command maintain removes. */
   public static final String FILES_REMOVED = "files removed";
 
+  /** How many cells of the shareable tables are hidden, and why. */
+  public static final String SMALL_CELLS = "small cells";
+
   /** What was read; the places where it went add up to it. */
   public static final String INPUT = "input";
 
@@ -83,12 +86,13 @@ public final class RunCheck {
                   + " left_out: REASON. In both all but input add up to input. normalised codes:"
                   + " see claim_line.normalised_codes; a line may be in several. unmapped codes:"
                   + " the code that the denial policy has no row for. Of the tables: the table, or"
-                  + " what was compared. let go: the run")
+                  + " what was compared. let go: the run. small cells: table and what is counted of its cells:"
+                  + " cells, not zero, hidden as small, hidden besides")
           .add(
               LINES,
               LongType,
               false,
-              "Claim lines, or rows of the eligibility file; of normalised codes, lines of claims"
+              "Claim lines, rows of the eligibility file, or cells of a shareable table; of normalised codes, lines of claims"
                   + " that hold J3420 in any version; of an unmapped code, lines of claim_line that"
                   + " state it, not additive, as a line may state several. Else additive over"
                   + " files, 'all' apart")

@@ -202,8 +202,8 @@ class GeneratedHistoryTest {
         "monthly_utilization",
         "service_month, level, line_of_business, place_of_service_code, provider_specialty_code,"
             + " provider_state, lines, services, denied_lines, not_payable_lines, pending_lines,"
-            + " units, service_units, patients, served_patients, providers, charge_amount,"
-            + " allowed_amount, paid_amount, member_months, services_per_1000_member_months,"
+            + " units, service_units, patients, served_patients, denied_patients, providers,"
+            + " charge_amount, allowed_amount, paid_amount, member_months, services_per_1000_member_months,"
             + " run_out_months");
   }
 
@@ -238,8 +238,8 @@ class GeneratedHistoryTest {
         "published/denial_by_reason",
         "denial_by_reason",
         key
-            + ", lines, denied_lines, denial_rate, mention_lines, denied_charge_amount,"
-            + " share_of_denials");
+            + ", lines, denied_lines, patients, denied_patients, patients_not_denied, denial_rate,"
+            + " mention_lines, denied_charge_amount, share_of_denials");
     assertSameLimits("published/denial_by_reason", "denial_by_reason", key);
   }
 
@@ -250,7 +250,7 @@ class GeneratedHistoryTest {
     assertSameRows(
         "published/denial_by_modifier",
         "denial_by_modifier",
-        key + ", lines, denied_lines, denial_rate");
+        key + ", lines, denied_lines, patients, denied_patients, patients_not_denied, denial_rate");
     assertSameLimits("published/denial_by_modifier", "denial_by_modifier", key);
   }
 

@@ -78,9 +78,9 @@ class DenialRatesTest {
                     """))
             .where("decision = 'final' AND " + MONTHS),
         """
-        modifier      | lines | denied_lines | denial_rate | denial_rate_lower | denial_rate_upper
-        not available | 2     |              |             |                   |
-        all           | 2     | 1            | 0.500000    | 0.094531          | 0.905469
+        modifier      | lines | denied_lines | denied_patients | patients_not_denied | denial_rate | denial_rate_lower | denial_rate_upper
+        not available | 2     |              |                 |                     |             |                   |
+        all           | 2     | 1            | 1               | 1                   | 0.500000    | 0.094531          | 0.905469
         """);
   }
 
@@ -108,6 +108,47 @@ class DenialRatesTest {
         reason   | medical_necessity | 50          | 5     | 1            | 1             | 0.200000    | 0.333333         | 20.00
         reason   | modifier          | 4           | 5     | 2            | 3             | 0.400000    | 0.666667         | 30.00
         reason   | modifier          | 182         | 5     | 0            | 1             | 0.000000    | 0.000000         | 0.00
+        """);
+  }
+
+  @Test
+  @DisplayName(
+      "patients are different members: of all lines, of denied ones, and of lines not denied")
+  void patients() {
+    Dataset<Row> lines =
+        lines(
+            """
+            service_date | adjudication_date | line_of_business | member_token | modifiers | outcome | reasons
+            2024-01-05   | 2024-01-10        | medicare         | a            | JZ        | denied  | modifier:4
+            2024-01-05   | 2024-01-11        | medicare         | a            | JZ        | denied  | modifier:182
+            2024-01-05   | 2024-01-12        | medicare         | b            | JZ        | denied  | modifier:4
+            2024-01-05   | 2024-02-01        | medicare         | b            |           | paid    |
+            2024-01-05   | 2024-02-01        | medicaid         | b            |           | paid    |
+            2024-01-05   | 2024-02-01        | medicaid         | c            |           | paid    |
+            """);
+    String quarter = "decision = 'final' AND period_type = 'quarter' AND line_of_business = ";
+    assertTable(
+        DenialRates.byReason(lines).where(quarter + "'medicare'"),
+        """
+        level    | reason_code | lines | patients | denied_lines | denied_patients | patients_not_denied
+        total    | all         | 4     | 2        | 3            | 2               | 1
+        category | all         | 4     | 2        | 3            | 2               | 1
+        reason   | 4           | 4     | 2        | 2            | 2               | 2
+        reason   | 182         | 4     | 2        | 1            | 1               | 2
+        """);
+    assertTable(
+        DenialRates.byModifier(lines).where(quarter + "'all'"),
+        """
+        modifier | lines | patients | denied_lines | denied_patients | patients_not_denied
+        all      | 6     | 3        | 3            | 2               | 2
+        JZ       | 3     | 2        | 3            | 2               | 0
+        none     | 3     | 2        | 0            | 0               | 2
+        """);
+    assertTable(
+        DenialRates.byReason(lines).where(quarter + "'medicaid'"),
+        """
+        level | lines | patients | denied_lines | denied_patients | patients_not_denied
+        total | 2     | 2        | 0            | 0               | 2
         """);
   }
 

@@ -41,10 +41,10 @@ class MonthlyUtilizationsTest {
     assertTable(
         total,
         """
-        service_month | patients | served_patients | providers | charge_amount | allowed_amount | paid_amount | run_out_months
-        2024-01-01    | 2        | 1               | 2         | 100.00        | 24.00          | 10.00       | 2
-        2024-02-01    | 0        | 0               | 0         | 0.00          | 0.00           | 0.00        | 1
-        2024-03-01    | 1        | 0               | 1         | 20.00         |                |             | 0
+        service_month | patients | served_patients | denied_patients | providers | charge_amount | allowed_amount | paid_amount | run_out_months
+        2024-01-01    | 2        | 1               | 1               | 2         | 100.00        | 24.00          | 10.00       | 2
+        2024-02-01    | 0        | 0               | 0               | 0         | 0.00          | 0.00           | 0.00        | 1
+        2024-03-01    | 1        | 0               | 0               | 1         | 20.00         |                |             | 0
         """);
     assertTable(
         measured(LINES, NOBODY).where("level = 'line_of_business'"),

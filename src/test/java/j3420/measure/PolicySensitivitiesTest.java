@@ -16,17 +16,19 @@ import org.junit.jupiter.api.Test;
 class PolicySensitivitiesTest {
 
   private static final StructType LINE =
-      new StructType().add(ClaimLine.OUTCOME, DataTypes.StringType, false);
+      new StructType()
+          .add(ClaimLine.OUTCOME, DataTypes.StringType, false)
+          .add(ClaimLine.MEMBER_TOKEN, DataTypes.StringType, false);
 
   private static final String LINES =
       """
-      outcome
-      paid
-      partially_denied
-      denied
-      not_payable
-      pending
-      pending
+      outcome          | member_token
+      paid             | a
+      partially_denied | b
+      denied           | b
+      not_payable      | b
+      pending          | c
+      pending          | c
       """;
 
   @Test
@@ -38,6 +40,23 @@ class PolicySensitivitiesTest {
         """
         policy | decision | is_stamped | lines | denied_lines | denial_rate | denial_rate_lower | denial_rate_upper | not_payable_lines | pending_lines
         house  | final    | false      | 4     | 1            | 0.250000    | 0.045587          | 0.699358          | 1                 | 2
+        """);
+  }
+
+  @Test
+  @DisplayName("a patient counts once, with a denied line and with another if there are both")
+  void patients() {
+    assertTable(
+        PolicySensitivities.of(table(LINE, LINES), "house", false, true),
+        """
+        lines | patients | denied_patients | patients_not_denied
+        4     | 2        | 1               | 2
+        """);
+    assertTable(
+        PolicySensitivities.of(table(LINE, LINES), "house", false, false),
+        """
+        lines | patients | denied_patients | patients_not_denied
+        4     | 2        |                 |
         """);
   }
 
@@ -55,7 +74,7 @@ class PolicySensitivitiesTest {
   @Test
   @DisplayName("if all lines are pending there is no rate; if there is no line there is no row")
   void nothingDecided() {
-    Dataset<Row> pending = table(LINE, "outcome\npending");
+    Dataset<Row> pending = table(LINE, "outcome | member_token\npending | a");
     assertTable(
         PolicySensitivities.of(pending, "house", true, true),
         """

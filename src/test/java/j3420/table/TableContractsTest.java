@@ -42,8 +42,15 @@ class TableContractsTest {
           .map(name -> name.replace(".class", ""))
           .sorted()
           .flatMap(name -> contractOf(name).stream())
+          .flatMap(TableContractsTest::withShareable)
           .toList();
     }
+  }
+
+  private static Stream<Contract> withShareable(Contract contract) {
+    return contract.zone() == Contract.Zone.PUBLISHED
+        ? Stream.of(contract, Shareable.of(contract))
+        : Stream.of(contract);
   }
 
   static Stream<Named<Contract>> byPath() throws IOException {
@@ -79,6 +86,8 @@ class TableContractsTest {
             "published/policy_sensitivity",
             "published/provider_measure",
             "published/outlier_provider",
+            "shareable/denial_by_reason",
+            "shareable/outlier_provider",
             "operations/run",
             "operations/run_check");
   }
@@ -128,11 +137,35 @@ class TableContractsTest {
   @DisplayName("every row names its run; a published one also the last day of data and the policy")
   void stamps(Contract contract) {
     List<String> needed =
-        contract.zone() == Contract.Zone.PUBLISHED
+        contract.zone() == Contract.Zone.PUBLISHED || contract.zone() == Contract.Zone.SHAREABLE
             ? List.of(Columns.RUN_ID, Columns.DATA_THROUGH, Columns.DENIAL_POLICY)
             : List.of(Columns.RUN_ID);
     assertThat(contract.schema().fieldNames()).containsAll(needed);
     assertThat(needed).noneMatch(name -> contract.schema().apply(name).nullable());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("byPath")
+  @DisplayName("a shareable table has the key of the published one, and its counts may be hidden")
+  void shareable(Contract contract) {
+    if (contract.zone() == Contract.Zone.PUBLISHED) {
+      Contract shareable = Shareable.of(contract);
+      assertThat(shareable.name()).isEqualTo(contract.name());
+      assertThat(shareable.key()).isEqualTo(contract.key());
+      assertThat(Shareable.groups(contract).keySet())
+          .isSubsetOf(contract.schema().fieldNames())
+          .doesNotContainAnyElementsOf(contract.key())
+          .allMatch(name -> shareable.schema().apply(name).nullable());
+      assertThat(shareable.schema().apply(Shareable.IS_SUPPRESSED).nullable()).isFalse();
+      for (StructField field : contract.schema().fields()) {
+        if (field.dataType() instanceof DecimalType || field.dataType() == DataTypes.LongType) {
+          boolean isThere = List.of(shareable.schema().fieldNames()).contains(field.name());
+          assertThat(!isThere || Shareable.groups(contract).containsKey(field.name()))
+              .as("%s is a number that may tell of few patients", field.name())
+              .isTrue();
+        }
+      }
+    }
   }
 
   @ParameterizedTest(name = "{0}")

@@ -1,0 +1,37 @@
+package j3420.measure;
+
+import j3420.table.DenialByReason;
+import j3420.table.DenialRate;
+import j3420.table.MonthlyUtilization;
+import j3420.table.Shareable.Group;
+
+/** The counts of published tables that add up over their rows, and what each is hidden with. */
+enum CellCount {
+  LINES(MonthlyUtilization.LINES, Group.ROW),
+  PATIENTS(MonthlyUtilization.PATIENTS, Group.ROW),
+  SERVICES(MonthlyUtilization.SERVICES, Group.SERVED),
+  SERVED_PATIENTS(MonthlyUtilization.SERVED_PATIENTS, Group.SERVED),
+  DENIED_LINES(DenialRate.DENIED_LINES, Group.DENIED),
+  DENIED_PATIENTS(DenialRate.DENIED_PATIENTS, Group.DENIED),
+  PATIENTS_NOT_DENIED(DenialRate.PATIENTS_NOT_DENIED, Group.DENIED),
+  NOT_PAYABLE_LINES(MonthlyUtilization.NOT_PAYABLE_LINES, Group.NOT_PAYABLE),
+  PENDING_LINES(MonthlyUtilization.PENDING_LINES, Group.PENDING),
+  MENTION_LINES(DenialByReason.MENTION_LINES, Group.MENTIONED),
+  MEMBER_MONTHS(MonthlyUtilization.MEMBER_MONTHS, Group.ENROLLED);
+
+  private final String column;
+  private final Group group;
+
+  CellCount(String column, Group group) {
+    this.column = column;
+    this.group = group;
+  }
+
+  String column() {
+    return column;
+  }
+
+  Group group() {
+    return group;
+  }
+}

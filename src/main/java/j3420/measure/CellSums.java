@@ -1,0 +1,94 @@
+package j3420.measure;
+
+import j3420.stats.CellSuppression;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Which cells add up to which, over the rows of all tables. */
+final class CellSums {
+
+  /**
+   * What adds up to one total in one way.
+   *
+   * @param rule the way: a total may be the sum of its months, and of its lines of business
+   * @param total name of the total
+   */
+  private record Sum(String rule, List<String> total) {}
+
+  private final CellSuppression cells;
+  private final Map<List<String>, CountedCells> counted = new LinkedHashMap<>();
+  private final Map<Sum, List<CountedCells>> parts = new LinkedHashMap<>();
+  private final Map<Sum, Set<CellCount>> counts = new LinkedHashMap<>();
+
+  CellSums(CellSuppression cells) {
+    this.cells = cells;
+  }
+
+  /** The counts of {@code part} are parts of those of the total, should it be published. */
+  void add(String rule, List<String> total, CountedCells part, Set<CellCount> counted) {
+    Sum sum = new Sum(rule, total);
+    parts.computeIfAbsent(sum, any -> new ArrayList<>()).add(part);
+    counts.put(sum, counted);
+  }
+
+  /** What a name stands for; null: nothing published. */
+  CountedCells named(List<String> name) {
+    return counted.get(name);
+  }
+
+  void name(List<String> name, CountedCells cells) {
+    counted.put(name, cells);
+  }
+
+  /** What has a name that begins with {@code kind}, in the order that it was named. */
+  List<CountedCells> named(String kind, Predicate<List<String>> isMeant) {
+    return List.copyOf(byName(kind, isMeant).values());
+  }
+
+  Map<List<String>, CountedCells> byName(String kind, Predicate<List<String>> isMeant) {
+    Map<List<String>, CountedCells> meant = new LinkedHashMap<>();
+    counted.forEach(
+        (name, one) -> {
+          if (name.get(0).equals(kind) && isMeant.test(name)) {
+            meant.put(name, one);
+          }
+        });
+    return meant;
+  }
+
+  /** Enters every sum of which the total is published. */
+  void enter() {
+    parts.forEach(
+        (sum, added) -> {
+          CountedCells total = counted.get(sum.total());
+          if (total != null) {
+            counts.get(sum).stream()
+                .filter(total::has)
+                .forEach(count -> cells.sum(total.cell(count), cells(added, count)));
+          }
+        });
+  }
+
+  /** All these lists of cells add up to the same, which no table needs to show. */
+  void tie(Stream<int[]> sums) {
+    List<int[]> told = sums.filter(sum -> sum.length > 0).toList();
+    if (told.size() > 1) {
+      int same = cells.derived(cells.count(told.get(0)), false);
+      told.forEach(sum -> cells.sum(same, sum));
+    }
+  }
+
+  /** The cells of one count. */
+  static int[] cells(Collection<CountedCells> counted, CellCount count) {
+    return counted.stream()
+        .filter(one -> one.has(count))
+        .mapToInt(one -> one.cell(count))
+        .toArray();
+  }
+}

@@ -1,0 +1,48 @@
+package j3420.measure;
+
+import j3420.table.Contract;
+import j3420.table.DenialByModifier;
+import j3420.table.DenialByReason;
+import j3420.table.EnrolledMonth;
+import j3420.table.MonthlyUtilization;
+import j3420.table.OutlierProvider;
+import j3420.table.PolicySensitivity;
+import j3420.table.ProviderMeasure;
+import java.util.Arrays;
+
+/** The published tables that have a shareable one. */
+enum CellTable {
+  MONTHLY_UTILIZATION(MonthlyUtilization.CONTRACT),
+  ENROLLED_MONTH(EnrolledMonth.CONTRACT),
+  DENIAL_BY_REASON(DenialByReason.CONTRACT),
+  DENIAL_BY_MODIFIER(DenialByModifier.CONTRACT),
+  POLICY_SENSITIVITY(PolicySensitivity.CONTRACT),
+  PROVIDER_MEASURE(ProviderMeasure.CONTRACT),
+  OUTLIER_PROVIDER(OutlierProvider.CONTRACT);
+
+  private final Contract contract;
+
+  CellTable(Contract contract) {
+    this.contract = contract;
+  }
+
+  Contract contract() {
+    return contract;
+  }
+
+  /** The name of the table, and of the column that holds its rows beside those of the others. */
+  String tableName() {
+    return contract.name();
+  }
+
+  static CellTable of(String tableName) {
+    return Arrays.stream(values())
+        .filter(table -> table.tableName().equals(tableName))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Table %s: name it in CellTable, with its sums in SmallCells, or leave it out."
+                        .formatted(tableName)));
+  }
+}

@@ -1,0 +1,203 @@
+package j3420.stats;
+
+import java.util.ArrayDeque;
+import java.util.BitSet;
+
+/**
+ * What a reader can work out of the cells that are shown: the least and the greatest value that
+ * every hidden cell can have.
+ *
+ * <p>The reader knows every shown count, every sum, by how much the parts of a sum differ from its
+ * total, and that a hidden cell of a table is no zero, as zeros are shown.
+ */
+final class CellBounds {
+
+  /** No upper bound is known. */
+  static final long UNBOUNDED = Long.MAX_VALUE;
+
+  private final long[] counts;
+  private final int[][] sums;
+  private final int[][] sumsOfCell;
+  private final BitSet hidden;
+  private final BitSet derived;
+  private final long[] differences;
+  private final long[] least;
+  private final long[] most;
+  private final BitSet waiting = new BitSet();
+  private final ArrayDeque<Integer> queue = new ArrayDeque<>();
+
+  /**
+   * Bounds over cells of a known count.
+   *
+   * @param counts the true count of every cell
+   * @param sums cells of every sum, the total first
+   * @param sumsOfCell sums that every cell is in
+   * @param hidden the cells that are not shown; it changes as more are hidden
+   * @param derived those of them that no table has, and that may be zero
+   */
+  CellBounds(long[] counts, int[][] sums, int[][] sumsOfCell, BitSet hidden, BitSet derived) {
+    this.counts = counts;
+    this.sums = sums;
+    this.sumsOfCell = sumsOfCell;
+    this.hidden = hidden;
+    this.derived = derived;
+    this.differences = new long[sums.length];
+    this.least = new long[counts.length];
+    this.most = new long[counts.length];
+    for (int i = 0; i < sums.length; i++) {
+      int[] cells = sums[i];
+      differences[i] = -counts[cells[0]];
+      for (int k = 1; k < cells.length; k++) {
+        differences[i] += counts[cells[k]];
+      }
+    }
+  }
+
+  long least(int cell) {
+    return least[cell];
+  }
+
+  long most(int cell) {
+    return most[cell];
+  }
+
+  /** Starts anew from what is shown, and narrows until no sum says more. */
+  void tighten() {
+    for (int cell = 0; cell < counts.length; cell++) {
+      start(cell);
+    }
+    for (int sum = 0; sum < sums.length; sum++) {
+      enqueue(sum);
+    }
+    narrowAll();
+  }
+
+  /**
+   * The same after a few more cells are hidden: only what hangs on them by hidden cells changes.
+   */
+  void tightenAround(BitSet newlyHidden) {
+    BitSet reached = (BitSet) newlyHidden.clone();
+    ArrayDeque<Integer> open = new ArrayDeque<>();
+    newlyHidden.stream().forEach(open::add);
+    for (Integer cell = open.poll(); cell != null; cell = open.poll()) {
+      start(cell);
+      for (int sum : sumsOfCell[cell]) {
+        if (!waiting.get(sum)) {
+          enqueue(sum);
+          for (int other : sums[sum]) {
+            if (hidden.get(other) && !reached.get(other)) {
+              reached.set(other);
+              open.add(other);
+            }
+          }
+        }
+      }
+    }
+    narrowAll();
+  }
+
+  private void start(int cell) {
+    boolean isHidden = hidden.get(cell);
+    least[cell] = isHidden ? (derived.get(cell) ? 0 : 1) : counts[cell];
+    most[cell] = isHidden ? UNBOUNDED : counts[cell];
+  }
+
+  private void narrowAll() {
+    for (Integer sum = queue.poll(); sum != null; sum = queue.poll()) {
+      waiting.clear(sum);
+      narrowCellsOf(sum);
+    }
+  }
+
+  /** The greatest value that this one sum leaves to the cell, given the bounds of the others. */
+  long mostBy(int sum, int cell) {
+    int[] cells = sums[sum];
+    boolean isTotal = cells[0] == cell;
+    long rest = isTotal ? -differences[sum] : differences[sum];
+    for (int k = 0; k < cells.length; k++) {
+      if (cells[k] != cell) {
+        boolean adds = isTotal || k == 0;
+        if (adds && most[cells[k]] == UNBOUNDED) {
+          return UNBOUNDED;
+        }
+        rest += adds ? most[cells[k]] : -least[cells[k]];
+      }
+    }
+    return rest;
+  }
+
+  /** The least value that this one sum leaves to the cell, given the bounds of the others. */
+  long leastBy(int sum, int cell) {
+    int[] cells = sums[sum];
+    boolean isTotal = cells[0] == cell;
+    long rest = isTotal ? -differences[sum] : differences[sum];
+    for (int k = 0; k < cells.length; k++) {
+      if (cells[k] != cell) {
+        boolean adds = isTotal || k == 0;
+        if (!adds && most[cells[k]] == UNBOUNDED) {
+          return 0;
+        }
+        rest += adds ? least[cells[k]] : -most[cells[k]];
+      }
+    }
+    return rest;
+  }
+
+  /** Narrows every cell of a sum, reckoning the parts together so that a long sum stays linear. */
+  private void narrowCellsOf(int sum) {
+    int[] cells = sums[sum];
+    long difference = differences[sum];
+    long low = 0;
+    long high = 0;
+    int unbounded = 0;
+    for (int k = 1; k < cells.length; k++) {
+      low += least[cells[k]];
+      if (most[cells[k]] == UNBOUNDED) {
+        unbounded++;
+      } else {
+        high += most[cells[k]];
+      }
+    }
+    int total = cells[0];
+    narrow(sum, total, low - difference, unbounded > 0 ? UNBOUNDED : high - difference);
+    for (int k = 1; k < cells.length; k++) {
+      int cell = cells[k];
+      boolean isOwn = most[cell] == UNBOUNDED;
+      boolean isOpen = unbounded > (isOwn ? 1 : 0);
+      long others = isOwn ? high : high - most[cell];
+      long from = isOpen ? 0 : least[total] + difference - others;
+      long to = most[total];
+      if (to != UNBOUNDED) {
+        to += difference - (low - least[cell]);
+      }
+      low -= least[cell];
+      high -= isOwn ? 0 : most[cell];
+      unbounded -= isOwn ? 1 : 0;
+      narrow(sum, cell, from, to);
+      low += least[cell];
+      boolean isStillOwn = most[cell] == UNBOUNDED;
+      high += isStillOwn ? 0 : most[cell];
+      unbounded += isStillOwn ? 1 : 0;
+    }
+  }
+
+  private void narrow(int sum, int cell, long from, long to) {
+    boolean isNarrower = from > least[cell] || to < most[cell];
+    least[cell] = Math.max(least[cell], from);
+    most[cell] = Math.min(most[cell], to);
+    if (isNarrower) {
+      for (int other : sumsOfCell[cell]) {
+        if (other != sum) {
+          enqueue(other);
+        }
+      }
+    }
+  }
+
+  private void enqueue(int sum) {
+    if (!waiting.get(sum)) {
+      waiting.set(sum);
+      queue.add(sum);
+    }
+  }
+}

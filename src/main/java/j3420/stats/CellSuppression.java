@@ -1,0 +1,286 @@
+package j3420.stats;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Which cells of published tables to hide so that no small one can be worked out.
+ *
+ * <p>A count of 1 to 10 is small. Cells of one group are hidden together, and zeros are never
+ * hidden. A hidden cell that is guarded, as it is small or was hidden before, counts as recovered
+ * if the bounds that follow from everything shown leave it one value. That a hidden cell is small
+ * may be told, as a mark "under 11" tells it: where every cell of a month is small, not to tell it
+ * would take to hide the month. While a cell is recovered, the sum that binds it loses one more
+ * cell: the smallest shown one, of equals the first, and so the total last. Where all cells of that
+ * sum are hidden, the sums of its cells are looked at likewise.
+ *
+ * <p>The same cells give the same answer; to hide everything is always an answer, as then no sum
+ * has an upper bound.
+ */
+public final class CellSuppression {
+
+  /** The least count that is not small. */
+  public static final long ENOUGH = 11;
+
+  private final List<int[]> sums = new ArrayList<>();
+  private final BitSet derived = new BitSet();
+  private final BitSet guarded = new BitSet();
+  private final BitSet small = new BitSet();
+  private final BitSet hiddenGroups = new BitSet();
+  private final BitSet hidden = new BitSet();
+  private final List<int[]> cellsOfGroup = new ArrayList<>();
+  private final List<int[]> groupsWithGroup = new ArrayList<>();
+  private long[] counts = new long[64];
+  private int[] groups = new int[64];
+  private int cells;
+  private int[][] allSums = {};
+  private int[][] sumsOfCell = {};
+
+  /** Whether a count may not be shown. */
+  public static boolean isSmall(long count) {
+    return count > 0 && count < ENOUGH;
+  }
+
+  /** A new group of cells that are hidden together. */
+  public int group() {
+    cellsOfGroup.add(new int[0]);
+    groupsWithGroup.add(new int[0]);
+    return cellsOfGroup.size() - 1;
+  }
+
+  /** Whenever {@code group} is hidden, {@code also} is. */
+  public void hideWith(int group, int also) {
+    groupsWithGroup.set(group, appended(groupsWithGroup.get(group), also));
+    if (hiddenGroups.get(group)) {
+      hideGroup(also);
+    }
+  }
+
+  /** Hides a group from the start, and guards its cells: it was hidden in an earlier run. */
+  public void hide(int group) {
+    for (int cell : cellsOfGroup.get(group)) {
+      if (counts[cell] > 0) {
+        guarded.set(cell);
+      }
+    }
+    hideGroup(group);
+  }
+
+  /**
+   * A cell of a table.
+   *
+   * @param isSensitive the count is of few patients, however large it is itself
+   */
+  public int cell(int group, long count, boolean isSensitive) {
+    int cell = newCell(group, count);
+    cellsOfGroup.set(group, appended(cellsOfGroup.get(group), cell));
+    if (count > 0 && hiddenGroups.get(group)) {
+      hidden.set(cell);
+    }
+    if (count > 0 && (isSensitive || isSmall(count))) {
+      guarded.set(cell);
+      small.set(cell);
+      hideGroup(group);
+    }
+    return cell;
+  }
+
+  /** A count that no table shows, but that a reader could reckon from those that are shown. */
+  public int derived(long count, boolean isSensitive) {
+    int cell = newCell(-1, count);
+    derived.set(cell);
+    hidden.set(cell);
+    if (count > 0 && (isSensitive || isSmall(count))) {
+      guarded.set(cell);
+    }
+    return cell;
+  }
+
+  /**
+   * The parts add up to the total. Where they do not, as a patient counts under two parts, the
+   * reader is taken to know by how much.
+   */
+  public void sum(int total, int... parts) {
+    if (parts.length > 0) {
+      int[] sum = Arrays.copyOf(new int[] {total}, parts.length + 1);
+      System.arraycopy(parts, 0, sum, 1, parts.length);
+      sums.add(sum);
+    }
+  }
+
+  /** The sum of the counts of some cells. */
+  public long count(int... some) {
+    return Arrays.stream(some).mapToLong(cell -> counts[cell]).sum();
+  }
+
+  /** Hides more cells until none is recovered. */
+  public void protect() {
+    allSums = sums.toArray(int[][]::new);
+    sumsOfCell = sumsOfCell(allSums);
+    CellBounds bounds =
+        new CellBounds(Arrays.copyOf(counts, cells), allSums, sumsOfCell, hidden, derived);
+    bounds.tighten();
+    BitSet newlyHidden = hideMore(bounds);
+    while (newlyHidden.cardinality() > 0) {
+      bounds.tightenAround(newlyHidden);
+      newlyHidden = hideMore(bounds);
+    }
+  }
+
+  public boolean isHidden(int cell) {
+    return hidden.get(cell);
+  }
+
+  /** Whether the cell is hidden for its own count, not for that of another. */
+  public boolean isHiddenAsSmall(int cell) {
+    return small.get(cell);
+  }
+
+  public boolean isHiddenGroup(int group) {
+    return hiddenGroups.get(group);
+  }
+
+  /** One more cell for every recovered one whose sums were not loosened in this round. */
+  private BitSet hideMore(CellBounds bounds) {
+    BitSet loosened = new BitSet();
+    BitSet before = (BitSet) hidden.clone();
+    for (int cell = guarded.nextSetBit(0); cell >= 0; cell = guarded.nextSetBit(cell + 1)) {
+      if (isRecovered(bounds, cell)) {
+        int sum = bindingSum(bounds, cell);
+        int partner = sum < 0 ? -1 : partner(bounds, sum, loosened);
+        if (partner >= 0) {
+          hideGroup(groups[partner]);
+          for (int other : cellsOfGroup.get(groups[partner])) {
+            Arrays.stream(sumsOfCell[other]).forEach(loosened::set);
+          }
+        }
+      }
+    }
+    BitSet newlyHidden = (BitSet) hidden.clone();
+    newlyHidden.andNot(before);
+    return newlyHidden;
+  }
+
+  private static boolean isRecovered(CellBounds bounds, int cell) {
+    return bounds.least(cell) == bounds.most(cell);
+  }
+
+  /** The first sum that alone, given the bounds of its other cells, recovers the cell. */
+  private int bindingSum(CellBounds bounds, int cell) {
+    long most = bounds.most(cell);
+    for (int sum : sumsOfCell[cell]) {
+      if (bounds.mostBy(sum, cell) == most) {
+        return sum;
+      }
+    }
+    for (int sum : sumsOfCell[cell]) {
+      if (bounds.leastBy(sum, cell) == bounds.least(cell)) {
+        return sum;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * The smallest shown cell of the sums that bind the cell, or of the nearest ones around them that
+   * have any; -1: wait for what this round hid already, or nothing is left to hide.
+   *
+   * <p>A hidden cell that the bounds pin hides nothing: what pins it binds the cell as well.
+   */
+  private int partner(CellBounds bounds, int sum, BitSet loosened) {
+    BitSet seen = new BitSet();
+    seen.set(sum);
+    List<Integer> ring = new ArrayList<>(List.of(sum));
+    while (ring.size() > 0) {
+      List<Integer> next = new ArrayList<>();
+      int best = -1;
+      // The list grows while it is read.
+      for (int i = 0; i < ring.size(); i++) {
+        if (loosened.get(ring.get(i))) {
+          return -1;
+        }
+        for (int other : allSums[ring.get(i)]) {
+          if (isShown(other)) {
+            best = best < 0 || isBefore(other, best) ? other : best;
+          } else if (hidden.get(other)) {
+            boolean isPinned = bounds.least(other) == bounds.most(other);
+            addUnseen(isPinned ? ring : next, sumsOfCell[other], seen);
+          }
+        }
+      }
+      if (best >= 0) {
+        return best;
+      }
+      ring = next;
+    }
+    return -1;
+  }
+
+  private static void addUnseen(List<Integer> ring, int[] sums, BitSet seen) {
+    for (int sum : sums) {
+      if (!seen.get(sum)) {
+        seen.set(sum);
+        ring.add(sum);
+      }
+    }
+  }
+
+  private boolean isBefore(int one, int other) {
+    return counts[one] < counts[other] || (counts[one] == counts[other] && one < other);
+  }
+
+  private boolean isShown(int cell) {
+    return counts[cell] > 0 && !hidden.get(cell);
+  }
+
+  private void hideGroup(int group) {
+    if (!hiddenGroups.get(group)) {
+      hiddenGroups.set(group);
+      for (int cell : cellsOfGroup.get(group)) {
+        if (counts[cell] > 0) {
+          hidden.set(cell);
+        }
+      }
+      for (int also : groupsWithGroup.get(group)) {
+        hideGroup(also);
+      }
+    }
+  }
+
+  private int newCell(int group, long count) {
+    if (cells == counts.length) {
+      counts = Arrays.copyOf(counts, cells * 2);
+      groups = Arrays.copyOf(groups, cells * 2);
+    }
+    counts[cells] = count;
+    groups[cells] = group;
+    return cells++;
+  }
+
+  private int[][] sumsOfCell(int[][] all) {
+    int[] sizes = new int[cells];
+    for (int[] sum : all) {
+      for (int cell : sum) {
+        sizes[cell]++;
+      }
+    }
+    int[][] sumsOfCell = new int[cells][];
+    for (int cell = 0; cell < cells; cell++) {
+      sumsOfCell[cell] = new int[sizes[cell]];
+    }
+    for (int i = all.length - 1; i >= 0; i--) {
+      for (int cell : all[i]) {
+        sumsOfCell[cell][--sizes[cell]] = i;
+      }
+    }
+    return sumsOfCell;
+  }
+
+  private static int[] appended(int[] values, int value) {
+    int[] longer = Arrays.copyOf(values, values.length + 1);
+    longer[values.length] = value;
+    return longer;
+  }
+}

@@ -1,0 +1,261 @@
+package j3420.table;
+
+import static j3420.table.Shareable.Group.DENIED;
+import static j3420.table.Shareable.Group.ENROLLED;
+import static j3420.table.Shareable.Group.MENTIONED;
+import static j3420.table.Shareable.Group.METRIC;
+import static j3420.table.Shareable.Group.NOT_PAYABLE;
+import static j3420.table.Shareable.Group.PENDING;
+import static j3420.table.Shareable.Group.ROW;
+import static j3420.table.Shareable.Group.SERVED;
+import static j3420.table.Shareable.Group.SHARE;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The published tables once more for readers outside: which of their columns are hidden together.
+ *
+ * <p>Columns without a group are of the key, or say nothing of patients. Counts of zero stay.
+ */
+public final class Shareable {
+
+  public static final String IS_SUPPRESSED = "is_suppressed";
+
+  /** What is hidden together: a count, and whatever is reckoned from it. */
+  public enum Group {
+    /** The denominator; all the other groups of a row are hidden with it. */
+    ROW,
+    SERVED,
+    DENIED,
+    NOT_PAYABLE,
+    PENDING,
+    MENTIONED,
+    /** What tells the denied lines of the total. */
+    SHARE,
+    ENROLLED,
+    /** What the metric of the row counts. */
+    METRIC;
+
+    /** The place of the group in a number that names several. */
+    public int bit() {
+      return 1 << ordinal();
+    }
+  }
+
+  private static final Set<Group> EVERY_OUTCOME = Set.of(ROW, SERVED, DENIED);
+
+  /** Published for the test of the complement; beside the others it tells who is in both. */
+  private static final String LEFT_OUT = DenialRate.PATIENTS_NOT_DENIED;
+
+  /** The value of a provider beside its peers; the peers of a scored provider are at least 30. */
+  private static final List<String> COMPARED =
+      List.of(
+          ProviderMeasure.VALUE,
+          ProviderMeasure.PEER_GROUP,
+          ProviderMeasure.PEER_PROVIDERS,
+          ProviderMeasure.PEER_VALUE,
+          ProviderMeasure.EFFECT,
+          ProviderMeasure.Z,
+          ProviderMeasure.P,
+          ProviderMeasure.Q,
+          ProviderMeasure.RELIABILITY);
+
+  private static final Map<String, Map<String, Set<Group>>> GROUPS =
+      Map.of(
+          MonthlyUtilization.CONTRACT.name(), utilization(),
+          EnrolledMonth.CONTRACT.name(), Map.of(EnrolledMonth.MEMBER_MONTHS, Set.of(ENROLLED)),
+          DenialByReason.CONTRACT.name(), byReason(),
+          DenialByModifier.CONTRACT.name(), denialRate(),
+          PolicySensitivity.CONTRACT.name(), policies(),
+          ProviderMeasure.CONTRACT.name(), providers(),
+          OutlierProvider.CONTRACT.name(), outliers());
+
+  private Shareable() {}
+
+  /** The shareable table of a published one, by the same name. */
+  public static Contract of(Contract published) {
+    Map<String, Set<Group>> groups = groups(published);
+    StructType schema = new StructType();
+    for (StructField field : published.schema().fields()) {
+      if (field.name().equals(Columns.RUN_ID)) {
+        schema =
+            schema.add(
+                IS_SUPPRESSED,
+                DataTypes.BooleanType,
+                false,
+                "Whether a value of the row is hidden: being small, or telling a small one");
+      }
+      if (groups.containsKey(field.name())) {
+        String comment = field.getComment().getOrElse(() -> "");
+        schema =
+            schema.add(
+                field.name(), field.dataType(), true, comment + ". Null and is_suppressed: hidden");
+      } else if (!field.name().equals(LEFT_OUT)) {
+        schema = schema.add(field);
+      }
+    }
+    return new Contract(
+        Contract.Zone.SHAREABLE,
+        published.name(),
+        published.comment() + "; without counts of 1 to 10, and without what would tell them",
+        schema,
+        published.key(),
+        checks(published, groups));
+  }
+
+  /** The columns that may be hidden, each with the groups that hide it. */
+  public static Map<String, Set<Group>> groups(Contract published) {
+    Map<String, Set<Group>> groups = GROUPS.get(published.name());
+    if (groups == null) {
+      throw new IllegalArgumentException(
+          "Table %s: say in Shareable which of its columns are hidden together."
+              .formatted(published.name()));
+    }
+    return groups;
+  }
+
+  /** One number that names all the groups. */
+  public static int bits(Set<Group> groups) {
+    return groups.stream().mapToInt(Group::bit).reduce(0, (one, other) -> one | other);
+  }
+
+  private static Map<String, String> checks(Contract published, Map<String, Set<Group>> groups) {
+    Map<String, String> checks = new LinkedHashMap<>();
+    published
+        .checks()
+        .forEach(
+            (name, condition) -> {
+              if (!condition.contains(LEFT_OUT)) {
+                checks.put(name, unlessHidden(condition));
+              }
+            });
+    String present =
+        Stream.of(published.schema().fields())
+            .filter(field -> groups.containsKey(field.name()) && !field.nullable())
+            .map(field -> field.name() + " IS NOT NULL")
+            .collect(Collectors.joining(" AND "));
+    checks.put("null_is_hidden", unlessHidden(present));
+    return checks;
+  }
+
+  private static String unlessHidden(String condition) {
+    return "is_suppressed OR coalesce((" + condition + "), false)";
+  }
+
+  private static Map<String, Set<Group>> utilization() {
+    Map<String, Set<Group>> groups = new LinkedHashMap<>();
+    put(
+        groups,
+        Set.of(ROW),
+        MonthlyUtilization.LINES,
+        MonthlyUtilization.PATIENTS,
+        MonthlyUtilization.PROVIDERS,
+        ClaimLine.UNITS,
+        ClaimLine.CHARGE_AMOUNT);
+    put(
+        groups,
+        Set.of(ROW, SERVED),
+        MonthlyUtilization.SERVICES,
+        MonthlyUtilization.SERVED_PATIENTS,
+        MonthlyUtilization.SERVICE_UNITS,
+        ClaimLine.ALLOWED_AMOUNT,
+        ClaimLine.PAID_AMOUNT);
+    put(
+        groups,
+        Set.of(ROW, DENIED),
+        MonthlyUtilization.DENIED_LINES,
+        MonthlyUtilization.DENIED_PATIENTS);
+    put(groups, Set.of(ROW, NOT_PAYABLE), MonthlyUtilization.NOT_PAYABLE_LINES);
+    put(groups, Set.of(ROW, PENDING), MonthlyUtilization.PENDING_LINES);
+    put(groups, Set.of(ENROLLED), MonthlyUtilization.MEMBER_MONTHS);
+    put(groups, Set.of(ROW, SERVED, ENROLLED), MonthlyUtilization.SERVICES_PER_1000);
+    return groups;
+  }
+
+  private static Map<String, Set<Group>> denialRate() {
+    Map<String, Set<Group>> groups = new LinkedHashMap<>();
+    put(groups, Set.of(ROW), DenialRate.LINES, DenialRate.PATIENTS);
+    put(
+        groups,
+        Set.of(ROW, DENIED),
+        DenialRate.DENIED_LINES,
+        DenialRate.DENIED_PATIENTS,
+        DenialRate.RATE,
+        DenialRate.RATE_LOWER,
+        DenialRate.RATE_UPPER);
+    return groups;
+  }
+
+  private static Map<String, Set<Group>> byReason() {
+    Map<String, Set<Group>> groups = denialRate();
+    put(groups, Set.of(ROW, DENIED), DenialByReason.DENIED_CHARGE_AMOUNT);
+    put(groups, Set.of(ROW, DENIED, MENTIONED), DenialByReason.MENTION_LINES);
+    put(groups, Set.of(ROW, DENIED, SHARE), DenialByReason.SHARE_OF_DENIALS);
+    return groups;
+  }
+
+  private static Map<String, Set<Group>> policies() {
+    Map<String, Set<Group>> groups = denialRate();
+    put(groups, Set.of(ROW, NOT_PAYABLE), PolicySensitivity.NOT_PAYABLE_LINES);
+    put(groups, Set.of(ROW, PENDING), PolicySensitivity.PENDING_LINES);
+    return groups;
+  }
+
+  private static Map<String, Set<Group>> providers() {
+    Map<String, Set<Group>> groups = new LinkedHashMap<>();
+    put(groups, Set.of(ROW), ProviderMeasure.LINES, ProviderMeasure.PATIENTS);
+    put(groups, Set.of(ROW, SERVED), ProviderMeasure.ALLOWED_AMOUNT);
+    List<String> names =
+        new ArrayList<>(
+            List.of(
+                ProviderMeasure.NUMERATOR,
+                ProviderMeasure.DENOMINATOR,
+                ProviderMeasure.STATUS,
+                ProviderMeasure.PEER_LEVEL,
+                ProviderMeasure.LOWER_LIMIT_998,
+                ProviderMeasure.UPPER_LIMIT_998,
+                ProviderMeasure.PERCENTILE));
+    names.addAll(COMPARED);
+    put(groups, Set.of(ROW, METRIC), names.toArray(String[]::new));
+    return groups;
+  }
+
+  private static Map<String, Set<Group>> outliers() {
+    Map<String, Set<Group>> groups = new LinkedHashMap<>();
+    put(
+        groups,
+        Set.of(ROW),
+        OutlierProvider.LINES,
+        OutlierProvider.PATIENTS,
+        OutlierProvider.FLAG,
+        OutlierProvider.OUTLIER_RANK,
+        OutlierProvider.METRICS_SCORED,
+        OutlierProvider.LEADING_METRIC);
+    put(groups, EVERY_OUTCOME, OutlierProvider.P_COMPOSITE, OutlierProvider.Q_COMPOSITE);
+    put(
+        groups,
+        Set.of(ROW, SERVED),
+        OutlierProvider.EXCESS_SERVICES,
+        OutlierProvider.EXCESS_ALLOWED_AMOUNT);
+    put(groups, Set.of(ROW, DENIED), OutlierProvider.EXCESS_DENIED_LINES);
+    put(groups, Set.of(ROW, METRIC), OutlierProvider.REASON);
+    put(groups, Set.of(ROW, METRIC), COMPARED.toArray(String[]::new));
+    return groups;
+  }
+
+  private static void put(Map<String, Set<Group>> all, Set<Group> groups, String... columns) {
+    for (String column : columns) {
+      all.put(column, EnumSet.copyOf(groups));
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package j3420.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class CellSuppressionTest {
+
+  @Test
+  @DisplayName("a single small part is not left alone: the smallest other part is hidden with it")
+  void singleSmallPart() {
+    assertThat(hidden("north 5, south 20, east 40, all 65", "all = north + south + east"))
+        .containsExactly("north", "south");
+  }
+
+  @Test
+  @DisplayName("of two equal parts the first is hidden")
+  void tie() {
+    assertThat(hidden("north 5, south 20, east 20, all 45", "all = north + south + east"))
+        .containsExactly("north", "south");
+  }
+
+  @Test
+  @DisplayName("without a small count nothing is hidden: 10 is small, 11 is not")
+  void nothingSmall() {
+    assertThat(hidden("north 11, south 20, all 31", "all = north + south")).isEmpty();
+    assertThat(hidden("north 10, south 20, all 30", "all = north + south"))
+        .containsExactly("north", "south");
+  }
+
+  @Test
+  @DisplayName(
+      "two hidden parts that sum to two are both one, as zeros are shown: a third is hidden")
+  void twoOnes() {
+    assertThat(hidden("a 1, b 1, c 30, d 40, all 72", "all = a + b + c + d"))
+        .containsExactly("a", "b", "c");
+  }
+
+  @Test
+  @DisplayName("two hidden parts are enough where more than one pair of values adds up")
+  void twoValues() {
+    assertThat(hidden("a 1, b 2, c 30, d 40, all 73", "all = a + b + c + d"))
+        .containsExactly("a", "b");
+  }
+
+  @Test
+  @DisplayName("where all parts are ones the total is hidden too")
+  void onesOnly() {
+    String ones =
+        Stream.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l")
+            .map(name -> name + " 1")
+            .collect(Collectors.joining(", "));
+    assertThat(hidden(ones + ", all 12", "all = a + b + c + d + e + f + g + h + i + j + k + l"))
+        .contains("all")
+        .hasSize(13);
+  }
+
+  @Test
+  @DisplayName("zeros are kept, and hide nothing")
+  void zeros() {
+    assertThat(hidden("a 5, b 0, c 30, d 40, all 75", "all = a + b + c + d"))
+        .containsExactly("a", "c");
+    assertThat(hidden("a 5, b 0, all 5, other 0", "all = a + b")).containsExactly("a", "all");
+  }
+
+  @Test
+  @DisplayName(
+      "a small quarter is not told by the year, nor by the months of the quarter hidden for it")
+  void quartersAndMonths() {
+    assertThat(
+            hidden(
+                "jan 4, feb 0, mar 3, apr 20, may 0, jun 0, q1 7, q2 20, q3 30, q4 40, year 97",
+                "year = q1 + q2 + q3 + q4",
+                "q1 = jan + feb + mar",
+                "q2 = apr + may + jun"))
+        .containsExactly("jan", "mar", "apr", "q1", "q2");
+  }
+
+  @Test
+  @DisplayName("a small month is not told by its quarter or its year")
+  void smallMonth() {
+    assertThat(
+            hidden(
+                "jan 5, feb 20, mar 30, q1 55, q2 60, year 115",
+                "year = q1 + q2",
+                "q1 = jan + feb + mar"))
+        .containsExactly("jan", "feb");
+  }
+
+  @Test
+  @DisplayName("a cell that another table shows again is hidden in both")
+  void sharedCell() {
+    assertThat(hidden("a 5, b 30, all 35, b_again 30", "all = a + b", "b_again = b"))
+        .containsExactly("a", "b", "b_again");
+  }
+
+  @Test
+  @DisplayName("what one gets by subtraction is protected, though no table shows it")
+  void complement() {
+    assertThat(hidden("lines 40, denied 33, rest? 7", "lines = denied + rest?"))
+        .containsExactly("denied");
+    assertThat(hidden("lines 40, denied 20, rest? 20", "lines = denied + rest?")).isEmpty();
+    assertThat(hidden("lines 40, denied 40, rest? 0", "lines = denied + rest?")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("patients who count twice are taken to be known")
+  void notAdditive() {
+    assertThat(hidden("north 5, south 20, all 22", "all = north + south"))
+        .containsExactly("north", "south");
+  }
+
+  @Test
+  @DisplayName("a large count of few patients is hidden like a small one")
+  void sensitive() {
+    CellSuppression cells = new CellSuppression();
+    int few = cells.cell(cells.group(), 40, true);
+    int other = cells.cell(cells.group(), 50, false);
+    int all = cells.cell(cells.group(), 90, false);
+    cells.sum(all, few, other);
+    cells.protect();
+    assertThat(List.of(cells.isHidden(few), cells.isHidden(other), cells.isHidden(all)))
+        .containsExactly(true, true, false);
+  }
+
+  @Test
+  @DisplayName("cells of a group are hidden together, and with the group that they follow")
+  void groups() {
+    CellSuppression cells = new CellSuppression();
+    int row = cells.group();
+    int denied = cells.group();
+    cells.hideWith(row, denied);
+    int lines = cells.cell(row, 12, false);
+    int patients = cells.cell(row, 9, false);
+    int deniedLines = cells.cell(denied, 11, false);
+    cells.protect();
+    assertThat(Stream.of(lines, patients, deniedLines).allMatch(cells::isHidden)).isTrue();
+    assertThat(Stream.of(lines, patients, deniedLines).filter(cells::isHiddenAsSmall))
+        .containsExactly(patients);
+  }
+
+  @Test
+  @DisplayName("what was hidden before stays hidden and is not told by the others")
+  void sticky() {
+    CellSuppression cells = new CellSuppression();
+    int before = cells.group();
+    int grown = cells.cell(before, 15, false);
+    int south = cells.cell(cells.group(), 20, false);
+    int east = cells.cell(cells.group(), 40, false);
+    int all = cells.cell(cells.group(), 75, false);
+    cells.sum(all, grown, south, east);
+    cells.hide(before);
+    cells.protect();
+    assertThat(Stream.of(grown, south, east, all).filter(cells::isHidden))
+        .containsExactly(grown, south);
+    assertThat(cells.isHiddenAsSmall(grown)).isFalse();
+  }
+
+  /** The hidden of some named counts; a name with a question mark is in no table. */
+  private static List<String> hidden(String counts, String... sums) {
+    CellSuppression cells = new CellSuppression();
+    Map<String, Integer> byName = new LinkedHashMap<>();
+    for (String count : counts.split(", ")) {
+      String name = count.split(" ")[0];
+      long value = Long.parseLong(count.split(" ")[1]);
+      byName.put(
+          name,
+          name.endsWith("?")
+              ? cells.derived(value, false)
+              : cells.cell(cells.group(), value, false));
+    }
+    for (String sum : sums) {
+      String[] sides = sum.split(" = ");
+      cells.sum(
+          byName.get(sides[0]), Stream.of(sides[1].split(" \\+ ")).mapToInt(byName::get).toArray());
+    }
+    cells.protect();
+    return byName.keySet().stream()
+        .filter(name -> !name.endsWith("?") && cells.isHidden(byName.get(name)))
+        .toList();
+  }
+}
