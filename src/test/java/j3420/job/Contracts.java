@@ -15,7 +15,9 @@ import j3420.table.PolicySensitivity;
 import j3420.table.ProviderMeasure;
 import j3420.table.QuarantinedLine;
 import j3420.table.ScopeKey;
+import j3420.table.Shareable;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The tables that a whole run writes. */
 final class Contracts {
@@ -23,20 +25,28 @@ final class Contracts {
   private Contracts() {}
 
   static List<Contract> ofRuns() {
-    return List.of(
-        J3420Line.CONTRACT,
-        ClaimLine.CONTRACT,
-        QuarantinedLine.CONTRACT,
-        LaterLine.CONTRACT,
-        ScopeKey.CONTRACT,
-        ClaimKey.CONTRACT,
-        MemberMonth.CONTRACT,
-        EnrolledMonth.CONTRACT,
-        MonthlyUtilization.CONTRACT,
-        DenialByReason.CONTRACT,
-        DenialByModifier.CONTRACT,
-        PolicySensitivity.CONTRACT,
-        ProviderMeasure.CONTRACT,
-        OutlierProvider.CONTRACT);
+    return Stream.concat(
+            COMPUTED.stream(),
+            COMPUTED.stream()
+                .filter(contract -> contract.zone() == Contract.Zone.PUBLISHED)
+                .map(Shareable::of))
+        .toList();
   }
+
+  private static final List<Contract> COMPUTED =
+      List.of(
+          J3420Line.CONTRACT,
+          ClaimLine.CONTRACT,
+          QuarantinedLine.CONTRACT,
+          LaterLine.CONTRACT,
+          ScopeKey.CONTRACT,
+          ClaimKey.CONTRACT,
+          MemberMonth.CONTRACT,
+          EnrolledMonth.CONTRACT,
+          MonthlyUtilization.CONTRACT,
+          DenialByReason.CONTRACT,
+          DenialByModifier.CONTRACT,
+          PolicySensitivity.CONTRACT,
+          ProviderMeasure.CONTRACT,
+          OutlierProvider.CONTRACT);
 }

@@ -41,8 +41,9 @@ class KilledRunTest {
           "computing utilization",
           "computing denials",
           "computing outliers",
-          "checking 12 tables",
-          "writing and reading back 14 tables");
+          "hiding small cells",
+          "checking 19 tables",
+          "writing and reading back 21 tables");
 
   @TempDir private static Path folder;
 
@@ -160,6 +161,8 @@ class KilledRunTest {
     ledger
         .outputs(ledger.newest().orElseThrow().runId())
         .forEach((table, output) -> hashes.put(table, output.audit().contentHash()));
+    // What an earlier run hid stays hidden: a first build has no earlier run.
+    hashes.keySet().removeIf(table -> table.startsWith("shareable/"));
     return hashes;
   }
 
@@ -167,7 +170,7 @@ class KilledRunTest {
   private static void assertEveryTableWhole(Path warehouse) {
     Ledger ledger = ledger(warehouse);
     Kept kept = new Kept(tables(warehouse), ledger, ledger.newest().orElseThrow());
-    assertThat(kept.outputs()).hasSize(14);
+    assertThat(kept.outputs()).hasSize(Contracts.ofRuns().size());
     for (var contract : Contracts.ofRuns()) {
       kept.audited(contract);
     }
