@@ -193,14 +193,13 @@ public final class CellSuppression {
     BitSet seen = new BitSet();
     seen.set(sum);
     List<Integer> ring = new ArrayList<>(List.of(sum));
-    while (ring.size() > 0) {
+    int best = -1;
+    boolean isWaiting = false;
+    while (best < 0 && !isWaiting && ring.size() > 0) {
       List<Integer> next = new ArrayList<>();
-      int best = -1;
       // The list grows while it is read.
-      for (int i = 0; i < ring.size(); i++) {
-        if (loosened.get(ring.get(i))) {
-          return -1;
-        }
+      for (int i = 0; i < ring.size() && !isWaiting; i++) {
+        isWaiting = loosened.get(ring.get(i));
         for (int other : allSums[ring.get(i)]) {
           if (isShown(other)) {
             best = best < 0 || isBefore(other, best) ? other : best;
@@ -210,12 +209,13 @@ public final class CellSuppression {
           }
         }
       }
-      if (best >= 0) {
-        return best;
+      if (best >= 0 || isWaiting) {
+        // From each of these sums the same ones are found: one look in a round is enough.
+        ring.forEach(loosened::set);
       }
       ring = next;
     }
-    return -1;
+    return isWaiting ? -1 : best;
   }
 
   private static void addUnseen(List<Integer> ring, int[] sums, BitSet seen) {

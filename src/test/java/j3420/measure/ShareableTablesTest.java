@@ -141,7 +141,7 @@ class ShareableTablesTest {
                     DENIALS
                         + """
                         modifier | lines | denied_lines | patients | denied_patients | patients_not_denied
-                        month | 2024-01-01 | decision | all | final | all | 80 | 40 | 60 | 35 | 9
+                        month | 2024-01-01 | decision | all | final | all | 80 | 40 | 60 | 35 |
                         """)),
             Map.of());
     assertTable(
