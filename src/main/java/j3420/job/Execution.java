@@ -34,6 +34,7 @@ final class Execution implements AutoCloseable {
   private final Map<String, Object> values = new HashMap<>();
   private final String runId;
   private final RunLock lock;
+  private final Lineage lineage;
 
   /**
    * What a run published.
@@ -68,7 +69,8 @@ final class Execution implements AutoCloseable {
       Warehouse warehouse,
       Progress progress,
       String command,
-      List<String> arguments) {
+      List<String> arguments,
+      OutletOptions outlets) {
     this.spark = spark;
     this.warehouse = warehouse;
     this.progress = progress;
@@ -78,6 +80,20 @@ final class Execution implements AutoCloseable {
     values.put(Run.ARGUMENTS, arguments.toArray(String[]::new));
     values.put(Run.STARTED_AT, Timestamp.from(started));
     this.lock = warehouse.lock(runId);
+    this.lineage =
+        new Lineage(
+            LineageTarget.of(outlets.lineage(), warehouse, runId),
+            warehouse.location(),
+            runId,
+            command,
+            spark.version(),
+            progress);
+    lineage.started();
+  }
+
+  /** Tells the lineage that the run ended without being official, unless it is. */
+  void failed(Throwable error) {
+    lineage.failed(error);
   }
 
   String runId() {
@@ -151,6 +167,7 @@ final class Execution implements AutoCloseable {
                         outputs,
                         checks,
                         lock));
+    lineage.completed(entry, content.inputs(), written, outputs(content.before(), written));
     return new Published(entry, content.tables());
   }
 

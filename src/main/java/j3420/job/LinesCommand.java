@@ -39,6 +39,7 @@ abstract class LinesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ClaimOptions options;
   @Mixin private WarehouseOption warehouse;
+  @Mixin private OutletOptions outlets;
 
   @Option(
       names = "--rebuild",
@@ -62,16 +63,19 @@ abstract class LinesCommand implements Callable<Integer> {
   public Integer call() {
     Progress progress = new Progress(System.err);
     options.requireSound();
+    outlets.requireSound();
     SparkSession spark = progress.step("starting Spark", Session::open);
     LinesStep step = new LinesStep(spark, options, progress).pinned();
     Warehouse tables = Warehouse.at(spark, warehouse.location());
-    try (Execution execution =
+    Execution execution =
         new Execution(
             spark,
             tables,
             progress,
             spec.name(),
-            spec.commandLine().getParseResult().originalArgs())) {
+            spec.commandLine().getParseResult().originalArgs(),
+            outlets);
+    try (execution) {
       Optional<Kept> kept = Execution.keptBy(tables, execution.ledger());
       PinnedInput claims = step.claimInput();
       PinnedInput cover = step.coverInput();
@@ -81,6 +85,9 @@ abstract class LinesCommand implements Callable<Integer> {
       new Job(step, execution, plan, kept, claims, cover, isStrict)
           .run(topics)
           .print(tables.location(), progress, options.isDemoKeyOnGivenFiles());
+    } catch (Throwable error) {
+      execution.failed(error);
+      throw error;
     }
     return 0;
   }

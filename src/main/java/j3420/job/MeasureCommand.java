@@ -21,6 +21,7 @@ abstract class MeasureCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private WarehouseOption warehouse;
+  @Mixin private OutletOptions outlets;
 
   MeasureCommand(Measures topic) {
     this.topic = topic;
@@ -29,15 +30,18 @@ abstract class MeasureCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Progress progress = new Progress(System.err);
+    outlets.requireSound();
     SparkSession spark = progress.step("starting Spark", Session::open);
     Warehouse tables = Warehouse.at(spark, warehouse.location());
-    try (Execution execution =
+    Execution execution =
         new Execution(
             spark,
             tables,
             progress,
             spec.name(),
-            spec.commandLine().getParseResult().originalArgs())) {
+            spec.commandLine().getParseResult().originalArgs(),
+            outlets);
+    try (execution) {
       Ledger ledger = execution.ledger();
       Kept build = new Kept(tables, ledger, ledger.requireBuild());
       TableAudit audit = build.audited(J3420Line.CONTRACT);
@@ -62,6 +66,9 @@ abstract class MeasureCommand implements Callable<Integer> {
                   List.of(),
                   facts));
       new Summary(published, lines).print(tables.location(), progress, false);
+    } catch (Throwable error) {
+      execution.failed(error);
+      throw error;
     }
     return 0;
   }

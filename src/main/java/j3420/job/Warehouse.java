@@ -9,6 +9,8 @@ import j3420.table.Columns;
 import j3420.table.Contract;
 import j3420.table.MemberMonth;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -127,6 +129,20 @@ final class Warehouse {
     } catch (IOException e) {
       // An empty folder that stays does no harm; why the run failed must reach the user.
       return;
+    }
+  }
+
+  /**
+   * Keeps the lineage events of a run; a warehouse that is new, and into which nothing is written,
+   * goes again, so it gets none.
+   */
+  void keepLineage(String runId, String events) throws IOException {
+    if (isNew && (!fileSystem.exists(root) || fileSystem.listStatus(root).length == 1)) {
+      return;
+    }
+    Path file = new Path(new Path(operations(), "lineage"), runId + ".jsonl");
+    try (OutputStream stream = fileSystem.create(file, true)) {
+      stream.write(events.getBytes(StandardCharsets.UTF_8));
     }
   }
 
