@@ -167,7 +167,7 @@ final class Execution implements AutoCloseable {
                         outputs,
                         checks,
                         lock));
-    lineage.completed(entry, content.inputs(), written, outputs(content.before(), written));
+    lineage.completed(entry, content.inputs(), written, outputs);
     return new Published(entry, content.tables());
   }
 

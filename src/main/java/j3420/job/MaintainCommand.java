@@ -20,6 +20,7 @@ final class MaintainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private WarehouseOption warehouse;
+  @Mixin private OutletOptions outlets;
 
   @Option(
       names = "--keep-months",
@@ -52,7 +53,8 @@ final class MaintainCommand implements Callable<Integer> {
             tables,
             progress,
             spec.name(),
-            spec.commandLine().getParseResult().originalArgs())) {
+            spec.commandLine().getParseResult().originalArgs(),
+            outlets)) {
       return new Maintenance(tables, execution, progress, keepMonths, keepDays).done();
     }
   }
