@@ -81,7 +81,6 @@ abstract class LinesCommand implements Callable<Integer> {
       PinnedInput cover = step.coverInput();
       BuildPlan plan =
           BuildPlan.of(kept, step.settings(), claims, cover, step.isInTwoFiles(), isRebuild);
-      progress.say("Lines: %s, as %s.".formatted(plan.kind(), plan.reason()));
       new Job(step, execution, plan, kept, claims, cover, isStrict)
           .run(topics)
           .print(tables.location(), progress, options.isDemoKeyOnGivenFiles());

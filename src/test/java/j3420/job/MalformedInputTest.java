@@ -308,7 +308,10 @@ class MalformedInputTest {
                 files.filter(each -> each.toString().endsWith("parquet")).findFirst().get());
           }
         };
-    assertRefused(delta().then(accident), "/table/part-.*\\.parquet " + DAMAGED);
+    assertRefused(
+        delta().then(accident),
+        "/table/part-.*\\.parquet belongs to a Delta table, but cannot be read: the table is damaged\\."
+            + " Restore it or remove it\\.");
   }
 
   @Test
