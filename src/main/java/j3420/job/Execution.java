@@ -129,7 +129,9 @@ final class Execution implements AutoCloseable {
     ShareableStep.Judged judged =
         progress.step(
             "hiding small cells",
-            () -> new ShareableStep(warehouse, content.before()).of(content.tables()));
+            () ->
+                new ShareableStep(warehouse, content.before(), ledger().newestVersions())
+                    .of(content.tables()));
     computed.putAll(judged.tables());
     Map<Contract, Dataset<Row>> stamped = new LinkedHashMap<>();
     computed.forEach(

@@ -94,6 +94,13 @@ final class Ledger {
     return place;
   }
 
+  /** The newest version of every table that any official run stands for, by its path. */
+  Map<String, Long> newestVersions() {
+    Map<String, Long> versions = new HashMap<>();
+    entries().forEach(entry -> versions.putAll(entry.map(Run.TABLE_VERSIONS)));
+    return versions;
+  }
+
   /** The entry that every further one is chained to. */
   Optional<Entry> newest() {
     List<Entry> entries = entries();

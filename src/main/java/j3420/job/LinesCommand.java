@@ -7,7 +7,9 @@ import j3420.table.EnrolledMonth;
 import j3420.table.J3420Line;
 import j3420.table.MemberMonth;
 import j3420.table.Run;
+import j3420.table.Shareable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -159,7 +162,7 @@ abstract class LinesCommand implements Callable<Integer> {
                   tables,
                   streamed(built, enrolment),
                   Map.of(),
-                  kept.map(Kept::outputs).orElse(Map.of()),
+                  standing(topics),
                   inputs(plan.newClaims(), plan.isCoverNew(), days),
                   checks,
                   facts));
@@ -173,6 +176,20 @@ abstract class LinesCommand implements Callable<Integer> {
             "Unusual: %s. Nothing is published, as --strict asks; look at the delivery, then run without it."
                 .formatted(drift.flags().stream().collect(Collectors.joining("; "))));
       }
+    }
+
+    /** What the last run left, but for topics that this one does not compute: of other lines. */
+    private Map<String, Output> standing(List<Measures> topics) {
+      Map<String, Output> standing = new HashMap<>(kept.map(Kept::outputs).orElse(Map.of()));
+      Stream.of(Measures.values())
+          .filter(topic -> !topics.contains(topic))
+          .flatMap(topic -> topic.contracts().stream())
+          .forEach(
+              table -> {
+                standing.remove(table.path());
+                standing.remove(Shareable.of(table).path());
+              });
+      return standing;
     }
 
     private Map<Contract, Publication.Streamed> streamed(

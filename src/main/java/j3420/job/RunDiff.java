@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -179,15 +178,8 @@ final class RunDiff {
           new Total(
               amount.replace('_', ' '), sum(outputsBefore, amount), sum(outputsAfter, amount)));
     }
-    Map<String, String> earlier = denials(outputsBefore);
-    Map<String, String> later = denials(outputsAfter);
-    for (String decision : List.of(DenialRate.FIRST, DenialRate.FINAL)) {
-      totals.add(
-          new Total(
-              "denied lines, " + decision + " decision",
-              earlier.getOrDefault(decision, "not available"),
-              later.getOrDefault(decision, "not available")));
-    }
+    totals.add(
+        new Total("denied lines, final decision", denials(outputsBefore), denials(outputsAfter)));
     return totals;
   }
 
@@ -198,25 +190,22 @@ final class RunDiff {
         .orElse("not available");
   }
 
-  private Map<String, String> denials(Map<String, Output> outputs) {
+  private String denials(Map<String, Output> outputs) {
     Output output = outputs.get(PolicySensitivity.CONTRACT.path());
-    Map<String, String> denials = new TreeMap<>();
-    if (output != null) {
-      warehouse
-          .read(PolicySensitivity.CONTRACT, output.version())
-          .where(col(PolicySensitivity.IS_STAMPED))
-          .where(col(DenialRate.DENIED_LINES).isNotNull())
-          .collectAsList()
-          .forEach(
-              row ->
-                  denials.put(
-                      row.getAs(DenialRate.DECISION),
-                      "%,d of %,d"
-                          .formatted(
-                              row.<Long>getAs(DenialRate.DENIED_LINES),
-                              row.<Long>getAs(DenialRate.LINES))));
-    }
-    return denials;
+    List<Row> stamped =
+        output == null
+            ? List.of()
+            : warehouse
+                .read(PolicySensitivity.CONTRACT, output.version())
+                .where(col(PolicySensitivity.IS_STAMPED))
+                .where(col(DenialRate.DECISION).equalTo(DenialRate.FINAL))
+                .where(col(DenialRate.DENIED_LINES).isNotNull())
+                .select(col(DenialRate.DENIED_LINES), col(DenialRate.LINES))
+                .collectAsList();
+    return stamped.stream()
+        .map(row -> "%,d of %,d".formatted(row.getLong(0), row.getLong(1)))
+        .findFirst()
+        .orElse("not available");
   }
 
   private Optional<Table> table(Contract contract) {

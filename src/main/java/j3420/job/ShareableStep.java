@@ -29,15 +29,19 @@ final class ShareableStep {
 
   private final Warehouse warehouse;
   private final Map<String, Output> before;
+  private final Map<String, Long> newest;
 
   /**
    * Step of a run.
    *
    * @param before what the newest official run stands for, by the path of the table
+   * @param newest newest version of every table that any official run stands for: what is hidden
+   *     there stays hidden, also if a run in between had no such table
    */
-  ShareableStep(Warehouse warehouse, Map<String, Output> before) {
+  ShareableStep(Warehouse warehouse, Map<String, Output> before, Map<String, Long> newest) {
     this.warehouse = warehouse;
     this.before = before;
+    this.newest = newest;
   }
 
   /**
@@ -61,14 +65,16 @@ final class ShareableStep {
       if (computed.containsKey(contract)) {
         published.put(contract, computed.get(contract));
       } else if (before.containsKey(contract.path())) {
-        published.put(contract, stored(contract));
+        published.put(contract, stored(contract, before.get(contract.path()).version()));
       }
-      if (before.containsKey(shareable.path())) {
-        earlier.put(shareable, stored(shareable));
+      if (newest.containsKey(shareable.path())) {
+        earlier.put(shareable, stored(shareable, newest.get(shareable.path())));
       }
     }
     boolean isStanding =
-        PUBLISHED.stream().noneMatch(computed::containsKey) && earlier.size() == published.size();
+        PUBLISHED.stream().noneMatch(computed::containsKey)
+            && published.keySet().stream()
+                .allMatch(contract -> before.containsKey(Shareable.of(contract).path()));
     if (isStanding) {
       return new Judged(Map.of(), List.of());
     }
@@ -78,9 +84,9 @@ final class ShareableStep {
         ShareableTables.checks(judged).collectAsList().stream().map(ShareableStep::check).toList());
   }
 
-  private Dataset<Row> stored(Contract contract) {
+  private Dataset<Row> stored(Contract contract, long version) {
     return warehouse
-        .read(contract, before.get(contract.path()).version())
+        .read(contract, version)
         .drop(Columns.RUN_ID, Columns.DATA_THROUGH, Columns.DENIAL_POLICY);
   }
 

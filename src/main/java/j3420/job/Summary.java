@@ -61,8 +61,7 @@ final class Summary {
         "%,d claim lines read: %,d out of scope, %,d quarantined, %,d exact duplicates, %,d superseded, %,d voided, %,d final J3420 lines."
             .formatted(COUNTS.stream().map(values::get).toArray()));
     if (!Run.NONE.equals(run.text(Run.BUILD))) {
-      progress.say(
-          "Build: %s, as %s.".formatted(run.text(Run.BUILD), run.text(Run.BUILD_REASON)));
+      progress.say("Build: %s, as %s.".formatted(run.text(Run.BUILD), run.text(Run.BUILD_REASON)));
     }
     if ((Long) values.get(Run.FINAL_LINES) == 0) {
       progress.say("No J3420 lines found; the tables are empty.");
