@@ -84,7 +84,13 @@ class LineageTest {
         .containsExactly(
             "file medical_claim.csv",
             "file eligibility.csv",
+            // The shareable tables come from the published ones.
+            "file published/denial_by_modifier",
+            "file published/denial_by_reason",
             "file published/enrolled_month",
+            "file published/monthly_utilization",
+            "file published/outlier_provider",
+            "file published/policy_sensitivity",
             "file published/provider_measure",
             "file restricted/claim_line",
             "file restricted/j3420_line");
@@ -94,7 +100,7 @@ class LineageTest {
         .isEqualTo("claims, layout canonical");
     assertThat(claims.getInputFacets().getInputStatistics().getSize())
         .isEqualTo(ScenarioRun.SCENARIOS.resolve("medical_claim.csv").toFile().length());
-    assertThat(inputs.get(5).getFacets().getVersion().getDatasetVersion())
+    assertThat(inputs.get(10).getFacets().getVersion().getDatasetVersion())
         .isEqualTo(String.valueOf(run.outputs().get("restricted/j3420_line").version()));
   }
 
@@ -150,7 +156,14 @@ class LineageTest {
             "published/monthly_utilization",
             "published/outlier_provider",
             "published/provider_measure",
-            "restricted/j3420_line");
+            "restricted/j3420_line",
+            "shareable/denial_by_modifier",
+            "shareable/denial_by_reason",
+            "shareable/enrolled_month",
+            "shareable/monthly_utilization",
+            "shareable/outlier_provider",
+            "shareable/policy_sensitivity",
+            "shareable/provider_measure");
   }
 
   @Test
@@ -211,7 +224,10 @@ class LineageTest {
         .containsExactly(EventType.START, EventType.COMPLETE);
     assertThat(told.get(1).getInputs())
         .extracting(Dataset::getName)
-        .containsExactly(warehouse.toAbsolutePath() + "/restricted/j3420_line");
+        .containsExactly(
+            warehouse.toAbsolutePath() + "/published/denial_by_modifier",
+            warehouse.toAbsolutePath() + "/published/denial_by_reason",
+            warehouse.toAbsolutePath() + "/restricted/j3420_line");
     // The same lines give the same rows: nothing is written anew.
     assertThat(told.get(1).getOutputs()).isEmpty();
   }
