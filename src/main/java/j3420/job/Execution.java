@@ -33,6 +33,7 @@ final class Execution implements AutoCloseable {
   private final String runId;
   private final RunLock lock;
   private final Lineage lineage;
+  private Entry published;
 
   /**
    * What a run published.
@@ -87,6 +88,12 @@ final class Execution implements AutoCloseable {
             spark.version(),
             progress);
     lineage.started();
+  }
+
+  /** Writes the published tables as plain files, once the run is official. */
+  void exportTo(Optional<Export> folder) {
+    folder.ifPresent(
+        export -> progress.step("exporting the tables", () -> export.write(warehouse, published)));
   }
 
   /** Tells the lineage that the run ended without being official, unless it is. */
@@ -157,6 +164,7 @@ final class Execution implements AutoCloseable {
                         outputs(content.before(), written),
                         checks,
                         lock));
+    published = entry;
     lineage.completed(entry, content.inputs(), written, outputs(content.before(), written));
     return new Published(entry, content.tables());
   }

@@ -103,7 +103,7 @@ final class Lineage {
       return;
     }
     isEnded = true;
-    String message = error instanceof Refusal ? error.getMessage() : error.getClass().getName();
+    String message = error.getMessage();
     send(() -> new Event().of(RunEvent.EventType.FAIL, Map.of(), Optional.of(message)));
   }
 

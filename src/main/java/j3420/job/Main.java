@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       MeasureCommand.Denials.class,
       MeasureCommand.Outliers.class,
       CheckCommand.class,
+      ExportCommand.class,
       GenerateCommand.class
     })
 public final class Main {

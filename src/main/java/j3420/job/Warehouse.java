@@ -159,7 +159,16 @@ final class Warehouse {
   }
 
   Dataset<Row> read(Contract contract, long version) {
-    return spark.read().format("delta").option("versionAsOf", version).load(path(contract));
+    return read(contract.path(), version);
+  }
+
+  /** A table by its path below the warehouse, as the ledger names it. */
+  Dataset<Row> read(String table, long version) {
+    return spark
+        .read()
+        .format("delta")
+        .option("versionAsOf", version)
+        .load(new Path(root, table).toString());
   }
 
   /** Replaces a table in one commit that carries the run's id; the version that holds the rows. */
