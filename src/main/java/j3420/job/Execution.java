@@ -35,6 +35,7 @@ final class Execution implements AutoCloseable {
   private final String runId;
   private final RunLock lock;
   private final Lineage lineage;
+  private Entry published;
 
   /**
    * What a run published.
@@ -89,6 +90,12 @@ final class Execution implements AutoCloseable {
             spark.version(),
             progress);
     lineage.started();
+  }
+
+  /** Writes the published tables as plain files, once the run is official. */
+  void exportTo(Optional<Export> folder) {
+    folder.ifPresent(
+        export -> progress.step("exporting the tables", () -> export.write(warehouse, published)));
   }
 
   /** Tells the lineage that the run ended without being official, unless it is. */
@@ -169,6 +176,7 @@ final class Execution implements AutoCloseable {
                         outputs,
                         checks,
                         lock));
+    published = entry;
     lineage.completed(entry, content.inputs(), written, outputs);
     return new Published(entry, content.tables());
   }

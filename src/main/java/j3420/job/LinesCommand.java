@@ -68,6 +68,7 @@ abstract class LinesCommand implements Callable<Integer> {
     options.requireSound();
     outlets.requireSound();
     SparkSession spark = progress.step("starting Spark", Session::open);
+    Optional<Export> export = outlets.export(spark);
     LinesStep step = new LinesStep(spark, options, progress).pinned();
     Warehouse tables = Warehouse.at(spark, warehouse.location());
     Execution execution =
@@ -87,6 +88,7 @@ abstract class LinesCommand implements Callable<Integer> {
       new Job(step, execution, plan, kept, claims, cover, isStrict)
           .run(topics)
           .print(tables.location(), progress, options.isDemoKeyOnGivenFiles());
+      execution.exportTo(export);
     } catch (Throwable error) {
       execution.failed(error);
       throw error;

@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RunsCommand.class,
       MaintainCommand.class,
       CheckCommand.class,
+      ExportCommand.class,
       GenerateCommand.class
     })
 public final class Main {

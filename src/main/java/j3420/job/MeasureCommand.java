@@ -5,6 +5,7 @@ import j3420.table.J3420Line;
 import j3420.table.Run;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,6 +33,7 @@ abstract class MeasureCommand implements Callable<Integer> {
     Progress progress = new Progress(System.err);
     outlets.requireSound();
     SparkSession spark = progress.step("starting Spark", Session::open);
+    Optional<Export> export = outlets.export(spark);
     Warehouse tables = Warehouse.at(spark, warehouse.location());
     Execution execution =
         new Execution(
@@ -66,6 +68,7 @@ abstract class MeasureCommand implements Callable<Integer> {
                   List.of(),
                   facts));
       new Summary(published, lines).print(tables.location(), progress, false);
+      execution.exportTo(export);
     } catch (Throwable error) {
       execution.failed(error);
       throw error;

@@ -174,7 +174,16 @@ final class Warehouse {
   }
 
   Dataset<Row> read(Contract contract, long version) {
-    return spark.read().format("delta").option("versionAsOf", version).load(path(contract));
+    return read(contract.path(), version);
+  }
+
+  /** A table by its path below the warehouse, as the ledger names it. */
+  Dataset<Row> read(String table, long version) {
+    return spark
+        .read()
+        .format("delta")
+        .option("versionAsOf", version)
+        .load(new Path(root, table).toString());
   }
 
   /**
@@ -190,15 +199,6 @@ final class Warehouse {
     }
     DeltaTable.forPath(spark, new Path(root, table).toString()).restoreToVersion(official);
     return version(table);
-  }
-
-  /** A table by its path below the warehouse. */
-  Dataset<Row> read(String table, long version) {
-    return spark
-        .read()
-        .format("delta")
-        .option("versionAsOf", version)
-        .load(new Path(root, table).toString());
   }
 
   /** The log of a table by its path below the warehouse. */

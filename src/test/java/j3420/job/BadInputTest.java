@@ -282,7 +282,8 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "run", "build-lines", "utilization", "denials", "outliers", "check"})
+  @ValueSource(
+      strings = {"", "run", "build-lines", "utilization", "denials", "outliers", "check", "export"})
   @DisplayName("every command explains itself")
   void help(String command) {
     CommandRun run = command.isEmpty() ? CommandRun.of("--help") : CommandRun.of(command, "--help");

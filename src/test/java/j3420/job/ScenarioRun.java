@@ -44,7 +44,9 @@ record ScenarioRun(Path folder, String runId) {
               "--warehouse",
               folder.resolve("warehouse").toString(),
               "--lineage",
-              folder.resolve("lineage.jsonl").toString());
+              folder.resolve("lineage.jsonl").toString(),
+              "--export",
+              folder.resolve("export").toString());
       assertThat(run.exitCode()).as(run.errors()).isZero();
       String runId = run.output().replaceFirst("(?s).*\"run_id\" : \"([^\"]+)\".*", "$1");
       return new ScenarioRun(folder, runId);
@@ -59,6 +61,10 @@ record ScenarioRun(Path folder, String runId) {
 
   Path lineage() {
     return folder.resolve("lineage.jsonl");
+  }
+
+  Path export() {
+    return folder.resolve("export");
   }
 
   /** What the ledger states of the tables, by path. */
