@@ -251,7 +251,7 @@ class BadInputTest {
 
     Files.delete(claims.resolve("a.csv"));
     damage(parquet(COLUMNS, 5000));
-    assertRefused(run("build-lines", claims), Refusal.INPUT, "part-");
+    assertRefused(run("build-lines", claims, "--rebuild"), Refusal.INPUT, "part-");
     assertThat(versions()).isEqualTo(versions);
     assertThat(lock).doesNotExist();
   }
@@ -347,7 +347,15 @@ class BadInputTest {
     Path operations = Files.createDirectories(warehouse.resolve("operations"));
     String host = InetAddress.getLocalHost().getHostName();
     return Files.writeString(
-        operations.resolve("run.lock"), "20240101T000000Z-00000000 " + host + " " + process);
+        operations.resolve("run.lock"),
+        "20240101T000000Z-00000000 %s %d %s"
+            .formatted(
+                host,
+                process,
+                ProcessHandle.of(process)
+                    .flatMap(each -> each.info().startInstant())
+                    .map(Object::toString)
+                    .orElse("unknown")));
   }
 
   private List<Long> versions() {
