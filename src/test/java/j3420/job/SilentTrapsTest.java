@@ -244,7 +244,7 @@ class SilentTrapsTest {
   void lostDataFile() throws IOException {
     Path copy = copied();
     Path table = copy.resolve("restricted/j3420_line");
-    String file = read("restricted/j3420_line").inputFiles()[0];
+    String file = SPARK.read().format("delta").load(table.toString()).inputFiles()[0];
     Files.delete(table.resolve(file.substring(file.lastIndexOf('/') + 1)));
     assertThat(SPARK.read().format("delta").load(table.toString()).count()).isEqualTo(3);
     assertDamaged(copy);
