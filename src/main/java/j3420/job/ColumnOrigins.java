@@ -73,7 +73,7 @@ final class ColumnOrigins {
    *     the same name
    */
   static Optional<ColumnOrigins> of(Contract table, Collection<Contract> others) {
-    if (!table.zone().folder().equals("shareable")) {
+    if (table.zone() != Contract.Zone.SHAREABLE) {
       return Optional.ofNullable(STATED.get(table));
     }
     return others.stream()
@@ -141,6 +141,7 @@ final class ColumnOrigins {
             .counted(MonthlyUtilization.SERVICE_UNITS, ClaimLine.UNITS, ClaimLine.OUTCOME)
             .counted(MonthlyUtilization.PATIENTS, ClaimLine.MEMBER_TOKEN)
             .counted(MonthlyUtilization.SERVED_PATIENTS, ClaimLine.MEMBER_TOKEN, ClaimLine.OUTCOME)
+            .counted(MonthlyUtilization.DENIED_PATIENTS, ClaimLine.MEMBER_TOKEN, ClaimLine.OUTCOME)
             .counted(MonthlyUtilization.PROVIDERS, ClaimLine.PROVIDER_ID)
             .counted(ClaimLine.CHARGE_AMOUNT, ClaimLine.CHARGE_AMOUNT)
             .counted(ClaimLine.ALLOWED_AMOUNT, ClaimLine.ALLOWED_AMOUNT)
@@ -171,6 +172,17 @@ final class ColumnOrigins {
             J3420Line.FIRST_ADJUDICATION_DATE)
         .made(DenialRate.DATE_BASIS, ClaimLine.ADJUDICATION_DATE, J3420Line.FIRST_ADJUDICATION_DATE)
         .made(ClaimLine.LINE_OF_BUSINESS, ClaimLine.LINE_OF_BUSINESS)
+        .counted(DenialRate.PATIENTS, ClaimLine.MEMBER_TOKEN)
+        .counted(
+            DenialRate.DENIED_PATIENTS,
+            ClaimLine.MEMBER_TOKEN,
+            ClaimLine.OUTCOME,
+            J3420Line.FIRST_OUTCOME)
+        .counted(
+            DenialRate.PATIENTS_NOT_DENIED,
+            ClaimLine.MEMBER_TOKEN,
+            ClaimLine.OUTCOME,
+            J3420Line.FIRST_OUTCOME)
         .counted(DenialRate.DENIED_LINES, ClaimLine.OUTCOME, J3420Line.FIRST_OUTCOME)
         .counted(DenialRate.RATE, ClaimLine.OUTCOME, J3420Line.FIRST_OUTCOME)
         .counted(DenialRate.RATE_LOWER, ClaimLine.OUTCOME, J3420Line.FIRST_OUTCOME)
@@ -300,10 +312,9 @@ final class ColumnOrigins {
 
   private static ColumnOrigins sameNames(Contract source, Contract table, Way way) {
     ColumnOrigins origins = new ColumnOrigins(source);
-    Set<String> stamps = Set.of(Columns.RUN_ID, Columns.DATA_THROUGH, Columns.DENIAL_POLICY);
     Set<String> present = Set.of(source.schema().fieldNames());
     Stream.of(table.schema().fieldNames())
-        .filter(name -> present.contains(name) && !stamps.contains(name))
+        .filter(name -> present.contains(name) && !Columns.STAMPS.contains(name))
         .forEach(name -> origins.put(name, way, name));
     return origins;
   }

@@ -1,7 +1,5 @@
 package j3420.job;
 
-import static org.apache.spark.sql.functions.lit;
-
 import j3420.table.Columns;
 import j3420.table.Contract;
 import j3420.table.Run;
@@ -20,6 +18,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * One run against a warehouse: everything is computed and checked before the first table is
@@ -34,7 +33,8 @@ final class Execution implements AutoCloseable {
   private final Map<String, Object> values = new HashMap<>();
   private final String runId;
   private final RunLock lock;
-  private final Lineage lineage;
+  private final Ledger ledger;
+  private final Optional<Lineage> lineage;
   private Entry published;
 
   /**
@@ -65,31 +65,40 @@ final class Execution implements AutoCloseable {
       List<Row> checks,
       Map<String, Object> facts) {}
 
+  /**
+   * Takes the warehouse for a command.
+   *
+   * @param spec the command and its arguments
+   * @param outlets where its lineage goes; empty: it computes nothing that has one
+   */
   Execution(
       SparkSession spark,
       Warehouse warehouse,
       Progress progress,
-      String command,
-      List<String> arguments,
-      OutletOptions outlets) {
+      CommandSpec spec,
+      Optional<OutletOptions> outlets) {
     this.spark = spark;
     this.warehouse = warehouse;
     this.progress = progress;
+    this.ledger = new Ledger(spark, warehouse);
     Instant started = RunClock.instant();
     this.runId = RunClock.newRunId(started);
-    values.put(Run.COMMAND, command);
-    values.put(Run.ARGUMENTS, arguments.toArray(String[]::new));
+    values.put(Run.COMMAND, spec.name());
+    values.put(
+        Run.ARGUMENTS, spec.commandLine().getParseResult().originalArgs().toArray(String[]::new));
     values.put(Run.STARTED_AT, Timestamp.from(started));
     this.lock = warehouse.lock(runId);
     this.lineage =
-        new Lineage(
-            LineageTarget.of(outlets.lineage(), warehouse, runId),
-            warehouse.location(),
-            runId,
-            command,
-            spark.version(),
-            progress);
-    lineage.started();
+        outlets.map(
+            given ->
+                new Lineage(
+                    LineageTarget.of(given.lineage(), warehouse, runId),
+                    warehouse.location(),
+                    runId,
+                    spec.name(),
+                    spark.version(),
+                    progress));
+    lineage.ifPresent(Lineage::started);
   }
 
   /** Writes the published tables as plain files, once the run is official. */
@@ -100,7 +109,7 @@ final class Execution implements AutoCloseable {
 
   /** Tells the lineage that the run ended without being official, unless it is. */
   void failed(Throwable error) {
-    lineage.failed(error);
+    lineage.ifPresent(events -> events.failed(error));
   }
 
   String runId() {
@@ -108,7 +117,7 @@ final class Execution implements AutoCloseable {
   }
 
   Ledger ledger() {
-    return new Ledger(spark, warehouse);
+    return ledger;
   }
 
   /** The tables of some topics, computed. */
@@ -128,16 +137,16 @@ final class Execution implements AutoCloseable {
   /** Checks, writes and reads back the tables, then enters the run in the ledger. */
   Published publish(Content content) {
     Map<String, Column> stamps =
-        Map.of(
-            Columns.RUN_ID, lit(runId),
-            Columns.DATA_THROUGH, lit(content.facts().get(Columns.DATA_THROUGH)),
-            Columns.DENIAL_POLICY, lit(content.facts().get(Columns.DENIAL_POLICY)));
+        Warehouse.stamps(
+            runId,
+            content.facts().get(Columns.DATA_THROUGH),
+            content.facts().get(Columns.DENIAL_POLICY));
     Map<Contract, Dataset<Row>> computed = new LinkedHashMap<>(content.tables());
     ShareableStep.Judged judged =
         progress.step(
             "hiding small cells",
             () ->
-                new ShareableStep(warehouse, content.before(), ledger().newestVersions())
+                new ShareableStep(warehouse, content.before(), ledger.newestVersions())
                     .of(content.tables()));
     computed.putAll(judged.tables());
     Map<Contract, Dataset<Row>> stamped = new LinkedHashMap<>();
@@ -169,15 +178,10 @@ final class Execution implements AutoCloseable {
         progress.step(
             "entering the run in the ledger",
             () ->
-                ledger()
-                    .enter(
-                        complete(content.facts(), outputs),
-                        content.inputs(),
-                        outputs,
-                        checks,
-                        lock));
+                ledger.enter(
+                    complete(content.facts(), outputs), content.inputs(), outputs, checks, lock));
     published = entry;
-    lineage.completed(entry, content.inputs(), written, outputs);
+    lineage.ifPresent(events -> events.completed(entry, content.inputs(), written, outputs));
     return new Published(entry, content.tables());
   }
 

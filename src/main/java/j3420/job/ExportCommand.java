@@ -13,15 +13,13 @@ import picocli.CommandLine.Option;
     description = "Writes the published tables of a run as plain Parquet and CSV files.")
 final class ExportCommand implements Callable<Integer> {
 
-  private static final String LATEST = "latest";
-
   @Mixin private WarehouseOption warehouse;
 
   @Option(
       names = "--run",
       paramLabel = "RUN",
       description = "Run of the ledger, or 'latest', which is the default.")
-  private String run = LATEST;
+  private String run = Ledger.LATEST;
 
   @Option(
       names = "--output",
@@ -37,17 +35,7 @@ final class ExportCommand implements Callable<Integer> {
     Export export = Export.to(output, Session.fileSystems(spark));
     Warehouse tables = Warehouse.at(spark, warehouse.location());
     Ledger ledger = new Ledger(spark, tables);
-    Entry entry =
-        run.equals(LATEST)
-            ? ledger
-                .newest()
-                .orElseThrow(
-                    () ->
-                        new Refusal(
-                            Refusal.INPUT,
-                            "The warehouse %s holds no official run. Run 'run' first."
-                                .formatted(tables.location())))
-            : ledger.require(run);
+    Entry entry = ledger.require(run);
     String manifest = progress.step("exporting the tables", () -> export.write(tables, entry));
     progress.say("Run %s is exported to %s.".formatted(entry.runId(), output));
     System.out.println(manifest);

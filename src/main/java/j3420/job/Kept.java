@@ -1,14 +1,13 @@
 package j3420.job;
 
-import static org.apache.spark.sql.functions.col;
-
 import j3420.table.ClaimKey;
 import j3420.table.ClaimLine;
-import j3420.table.Columns;
 import j3420.table.Contract;
+import j3420.table.EnrolledMonth;
 import j3420.table.J3420Line;
 import j3420.table.LaterLine;
 import j3420.table.QuarantinedLine;
+import j3420.table.Run;
 import j3420.table.RunInput;
 import j3420.table.ScopeKey;
 import java.sql.Date;
@@ -31,6 +30,7 @@ final class Kept {
   private final Map<String, Output> outputs;
   private final List<Row> inputs;
   private final List<Row> checks;
+  private final Map<Contract, TableAudit> audits = new HashMap<>();
 
   /** What a run of the ledger left. */
   Kept(Warehouse warehouse, Ledger ledger, Entry entry) {
@@ -57,6 +57,15 @@ final class Kept {
 
   List<Row> checks() {
     return checks;
+  }
+
+  /** What the measures stand on. */
+  Measures.Basis basis() {
+    return new Measures.Basis(
+        table(J3420Line.CONTRACT),
+        table(EnrolledMonth.CONTRACT),
+        entry.dataThrough(),
+        !entry.texts(Run.NOT_AVAILABLE).contains(Run.DENIALS));
   }
 
   /** Every table that a later build starts from is there. */
@@ -108,11 +117,15 @@ final class Kept {
    */
   Dataset<Row> table(Contract contract) {
     audited(contract);
-    return unchecked(contract).drop(Columns.RUN_ID, Columns.DATA_THROUGH, Columns.DENIAL_POLICY);
+    return Warehouse.unstamped(unchecked(contract));
   }
 
-  /** Reads a table and holds it against the ledger; what it holds. */
+  /** Reads a table, once, and holds it against the ledger; what it holds. */
   TableAudit audited(Contract contract) {
+    return audits.computeIfAbsent(contract, this::readAnew);
+  }
+
+  private TableAudit readAnew(Contract contract) {
     Output stated = outputs.get(contract.path());
     if (stated == null) {
       throw new Refusal(
@@ -142,13 +155,5 @@ final class Kept {
         Refusal.INPUT,
         "%s is not as run %s wrote it: it %s. Restore %s from a copy, or build the lines anew with 'run --rebuild'."
             .formatted(contract.path(), entry.runId(), what, warehouse.location()));
-  }
-
-  /** Lines before versions are resolved, with the columns of {@link LaterLine}. */
-  static Dataset<Row> unresolved(Dataset<Row> lines) {
-    return lines.select(
-        java.util.stream.Stream.of(LaterLine.SCHEMA.fieldNames())
-            .map(name -> col(name))
-            .toArray(org.apache.spark.sql.Column[]::new));
   }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -38,6 +39,9 @@ final class Ledger {
   private final SparkSession spark;
   private final Warehouse warehouse;
 
+  /** Read once: whoever asks twice holds the warehouse, or wants one answer. */
+  private List<Entry> known;
+
   Ledger(SparkSession spark, Warehouse warehouse) {
     this.spark = spark;
     this.warehouse = warehouse;
@@ -48,10 +52,13 @@ final class Ledger {
 
   /** All entries, oldest first; a ledger holds one per run, so they are few. */
   List<Entry> entries() {
-    if (!warehouse.has(Run.CONTRACT)) {
-      return List.of();
+    if (known == null) {
+      known =
+          warehouse.has(Run.CONTRACT)
+              ? inOrder(rows(Run.CONTRACT, lit(true)).stream().map(Entry::new).toList())
+              : List.of();
     }
-    return inOrder(rows(Run.CONTRACT, lit(true)).stream().map(Entry::new).toList());
+    return known;
   }
 
   /** In the order of the chain: clocks of two machines may differ, or be set back. */
@@ -130,6 +137,12 @@ final class Ledger {
    */
   Entry require(String runId) {
     List<Entry> entries = entries();
+    if (entries.isEmpty() && runId.equals(LATEST)) {
+      throw new Refusal(
+          Refusal.INPUT,
+          "The warehouse %s holds no official run. Run 'run' first."
+              .formatted(warehouse.location()));
+    }
     return entries.stream()
         .filter(entry -> entry.runId().equals(runId) || runId.equals(LATEST))
         .reduce((older, newer) -> newer)
@@ -236,7 +249,15 @@ final class Ledger {
     lock.requireHeld();
     warehouse.append(
         Run.CONTRACT, spark.createDataFrame(List.of(entry), Run.SCHEMA).coalesce(1), runId);
+    known = null;
     return new Entry(entry);
+  }
+
+  /** Rows of an earlier run, as those that {@link #enter} takes. */
+  static List<Row> withoutRun(List<Row> rows) {
+    return rows.stream()
+        .map(row -> RowFactory.create(IntStream.range(1, row.size()).mapToObj(row::get).toArray()))
+        .toList();
   }
 
   private String append(Contract contract, StructType schema, List<Row> rows, String runId) {

@@ -3,8 +3,6 @@ package j3420.job;
 import j3420.table.ClaimKey;
 import j3420.table.Columns;
 import j3420.table.Contract;
-import j3420.table.EnrolledMonth;
-import j3420.table.J3420Line;
 import j3420.table.MemberMonth;
 import j3420.table.Run;
 import j3420.table.Shareable;
@@ -71,14 +69,7 @@ abstract class LinesCommand implements Callable<Integer> {
     Optional<Export> export = outlets.export(spark);
     LinesStep step = new LinesStep(spark, options, progress).pinned();
     Warehouse tables = Warehouse.at(spark, warehouse.location());
-    Execution execution =
-        new Execution(
-            spark,
-            tables,
-            progress,
-            spec.name(),
-            spec.commandLine().getParseResult().originalArgs(),
-            outlets);
+    Execution execution = new Execution(spark, tables, progress, spec, Optional.of(outlets));
     try (execution) {
       Optional<Kept> kept = Execution.keptBy(tables, execution.ledger());
       PinnedInput claims = step.claimInput();
@@ -139,13 +130,7 @@ abstract class LinesCommand implements Callable<Integer> {
                   ? Optional.empty()
                   : older.map(Kept::entry).map(Entry::dataThrough));
       Map<Contract, Dataset<Row>> tables = step.tables(built, enrolment);
-      Measures.Basis basis =
-          new Measures.Basis(
-              built.j3420Lines(),
-              enrolment.enrolledMonths(),
-              built.dataThrough(),
-              step.isDenialTold());
-      tables.putAll(execution.computed(topics, basis));
+      tables.putAll(execution.computed(topics, step.basis(built, enrolment)));
       Map<String, FirstPass.LastDays> days = new LinkedHashMap<>();
       older.ifPresent(last -> days.putAll(last.lastDays()));
       built.lastDays().forEach((file, last) -> days.put(SourceFiles.path(file), last));
@@ -210,7 +195,6 @@ abstract class LinesCommand implements Callable<Integer> {
                           last.entry().dataThrough().withDayOfMonth(1),
                           last.unchecked(MemberMonth.CONTRACT)))
               .orElseGet(enrolment::memberMonths));
-      TableAudit nothing = new TableAudit(0, "0".repeat(32), Map.of(), 0, 0, Map.of());
       if (older.isEmpty() || !plan.newClaims().isEmpty()) {
         streamed.put(
             ClaimKey.CONTRACT,
@@ -220,7 +204,8 @@ abstract class LinesCommand implements Callable<Integer> {
                 older.map(
                     last ->
                         new Publication.Part(
-                            "%s = '%s'".formatted(Columns.RUN_ID, execution.runId()), nothing))));
+                            "%s = '%s'".formatted(Columns.RUN_ID, execution.runId()),
+                            TableAudit.NOTHING))));
       }
       return streamed;
     }
@@ -228,13 +213,7 @@ abstract class LinesCommand implements Callable<Integer> {
     /** Nothing is new: the tables stand, but for those that the last run did not compute. */
     private Summary unchanged(List<Measures> topics) {
       Kept last = kept.orElseThrow();
-      Dataset<Row> lines = last.table(J3420Line.CONTRACT);
-      Measures.Basis basis =
-          new Measures.Basis(
-              lines,
-              last.table(EnrolledMonth.CONTRACT),
-              last.entry().dataThrough(),
-              !last.entry().texts(Run.NOT_AVAILABLE).contains(Run.DENIALS));
+      Measures.Basis basis = last.basis();
       List<Measures> missing =
           topics.stream()
               .filter(
@@ -252,9 +231,9 @@ abstract class LinesCommand implements Callable<Integer> {
                   Map.of(),
                   last.outputs(),
                   inputs(Set.of(), false, last.lastDays()),
-                  withoutRun(last.checks()),
+                  Ledger.withoutRun(last.checks()),
                   facts));
-      return new Summary(published, lines);
+      return new Summary(published, basis.lines());
     }
 
     private List<Row> inputs(
@@ -264,20 +243,6 @@ abstract class LinesCommand implements Callable<Integer> {
       inputs.addAll(cover.rows(earlier, isCoverRead ? cover.paths() : Set.of(), Map.of()));
       return inputs;
     }
-  }
-
-  /** Rows of an earlier run as rows of this one. */
-  static List<Row> withoutRun(List<Row> rows) {
-    return rows.stream()
-        .map(
-            row -> {
-              Object[] cells = new Object[row.size() - 1];
-              for (int i = 0; i < cells.length; i++) {
-                cells[i] = row.get(i + 1);
-              }
-              return org.apache.spark.sql.RowFactory.create(cells);
-            })
-        .toList();
   }
 
   /** The whole job. */

@@ -170,6 +170,12 @@ final class LinesStep {
         .noneMatch(signals -> Collections.disjoint(signals, any.needsOneOf()));
   }
 
+  /** What the measures stand on. */
+  Measures.Basis basis(BuildLines.Built built, Enrolment enrolment) {
+    return new Measures.Basis(
+        built.j3420Lines(), enrolment.enrolledMonths(), built.dataThrough(), isDenialTold());
+  }
+
   /** What the ledger says about the input. */
   Map<String, Object> facts(BuildLines.Built built, Enrolment enrolment) {
     LineCounts counts = built.places().counts();

@@ -1,5 +1,6 @@
 package j3420.job;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -20,7 +21,6 @@ final class MaintainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private WarehouseOption warehouse;
-  @Mixin private OutletOptions outlets;
 
   @Option(
       names = "--keep-months",
@@ -47,14 +47,7 @@ final class MaintainCommand implements Callable<Integer> {
     Progress progress = new Progress(System.err);
     SparkSession spark = progress.step("starting Spark", Session::open);
     Warehouse tables = Warehouse.at(spark, warehouse.location());
-    try (Execution execution =
-        new Execution(
-            spark,
-            tables,
-            progress,
-            spec.name(),
-            spec.commandLine().getParseResult().originalArgs(),
-            outlets)) {
+    try (Execution execution = new Execution(spark, tables, progress, spec, Optional.empty())) {
       return new Maintenance(tables, execution, progress, keepMonths, keepDays).done();
     }
   }

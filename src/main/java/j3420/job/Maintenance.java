@@ -27,9 +27,9 @@ import org.apache.spark.sql.RowFactory;
 /**
  * Removes data files that neither a run that is kept nor a reader of the newest version needs.
  *
- * <p>What is needed is asked of Delta version by version; the rest is what its VACUUM may look at.
- * Times of runs and files would not do: a run can stand for a version that one before it wrote, and
- * that a run which was killed has replaced since. The ledger tells what goes before it goes.
+ * <p>What is needed is asked of Delta version by version. Its VACUUM would not do: it keeps what
+ * the newest version needs, and of older ones what is young, but a run can stand for a version that
+ * one before it wrote years ago. The ledger tells what goes before it goes.
  */
 final class Maintenance {
 
@@ -85,7 +85,7 @@ final class Maintenance {
     Map<String, List<FileStatus>> unneeded =
         progress.step("finding files that no run needs", () -> unneeded(versions));
     enter(ledger, entries, letGo, unneeded);
-    unneeded.forEach((table, files) -> warehouse.remove(table, files, false));
+    unneeded.values().forEach(warehouse::remove);
     Verification.Result kept =
         progress.step("verifying the runs that are kept", () -> verified(ledger));
     kept.differences().forEach(progress::say);
@@ -172,7 +172,6 @@ final class Maintenance {
                   .filter(file -> !Instant.ofEpochMilli(file.getModificationTime()).isAfter(cutoff))
                   .toList();
           if (!files.isEmpty()) {
-            requireUnneeded(table, warehouse.remove(table, files, true), needed);
             unneeded.put(table, files);
           }
         });
@@ -190,15 +189,6 @@ final class Maintenance {
       }
     }
     return versions;
-  }
-
-  private static void requireUnneeded(String table, List<String> named, Set<String> needed) {
-    if (named.stream().anyMatch(needed::contains)) {
-      throw new Refusal(
-          Refusal.QUALITY,
-          "Delta would remove files of %s that a run still needs; nothing was removed. Please report this."
-              .formatted(table));
-    }
   }
 
   /** Enters what goes, before it goes: a maintenance that is killed leaves no riddle. */
@@ -224,7 +214,7 @@ final class Maintenance {
             Map.of(),
             Map.of(),
             ledger.outputs(newest.runId()),
-            LinesCommand.withoutRun(ledger.inputs(newest.runId())),
+            Ledger.withoutRun(ledger.inputs(newest.runId())),
             checks,
             facts));
   }

@@ -1,14 +1,11 @@
 package j3420.job;
 
-import j3420.table.EnrolledMonth;
 import j3420.table.J3420Line;
 import j3420.table.Run;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,25 +32,11 @@ abstract class MeasureCommand implements Callable<Integer> {
     SparkSession spark = progress.step("starting Spark", Session::open);
     Optional<Export> export = outlets.export(spark);
     Warehouse tables = Warehouse.at(spark, warehouse.location());
-    Execution execution =
-        new Execution(
-            spark,
-            tables,
-            progress,
-            spec.name(),
-            spec.commandLine().getParseResult().originalArgs(),
-            outlets);
+    Execution execution = new Execution(spark, tables, progress, spec, Optional.of(outlets));
     try (execution) {
       Ledger ledger = execution.ledger();
       Kept build = new Kept(tables, ledger, ledger.requireBuild());
-      TableAudit audit = build.audited(J3420Line.CONTRACT);
-      Dataset<Row> lines = build.table(J3420Line.CONTRACT);
-      Measures.Basis basis =
-          new Measures.Basis(
-              lines,
-              build.table(EnrolledMonth.CONTRACT),
-              build.entry().dataThrough(),
-              !build.entry().texts(Run.NOT_AVAILABLE).contains(Run.DENIALS));
+      Measures.Basis basis = build.basis();
       Map<String, Object> facts = Execution.factsOf(build.entry());
       facts.put(Run.BUILD, Run.NONE);
       facts.put(Run.BUILD_REASON, "the command computes a topic from lines");
@@ -62,12 +45,12 @@ abstract class MeasureCommand implements Callable<Integer> {
               new Execution.Content(
                   execution.computed(List.of(topic), basis),
                   Map.of(),
-                  Map.of(J3420Line.CONTRACT, audit),
+                  Map.of(J3420Line.CONTRACT, build.audited(J3420Line.CONTRACT)),
                   build.outputs(),
-                  LinesCommand.withoutRun(build.inputs()),
+                  Ledger.withoutRun(build.inputs()),
                   List.of(),
                   facts));
-      new Summary(published, lines).print(tables.location(), progress, false);
+      new Summary(published, basis.lines()).print(tables.location(), progress, false);
       execution.exportTo(export);
     } catch (Throwable error) {
       execution.failed(error);

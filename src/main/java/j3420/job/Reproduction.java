@@ -1,7 +1,5 @@
 package j3420.job;
 
-import static org.apache.spark.sql.functions.lit;
-
 import j3420.table.ClaimKey;
 import j3420.table.Columns;
 import j3420.table.Contract;
@@ -231,21 +229,14 @@ final class Reproduction {
     Map<Contract, Dataset<Row>> tables = new LinkedHashMap<>(step.tables(built, enrolment));
     tables.put(MemberMonth.CONTRACT, enrolment.memberMonths().rows());
     tables.put(ClaimKey.CONTRACT, built.claimKeys());
-    Measures.Basis basis =
-        new Measures.Basis(
-            built.j3420Lines(),
-            enrolment.enrolledMonths(),
-            built.dataThrough(),
-            step.isDenialTold());
+    Measures.Basis basis = step.basis(built, enrolment);
     Stream.of(Measures.values())
         .filter(
             topic -> topic.contracts().stream().anyMatch(table -> stated.contains(table.path())))
         .forEach(topic -> tables.putAll(topic.of(basis)));
     Map<String, Column> stamps =
-        Map.of(
-            Columns.RUN_ID, lit(entry.runId()),
-            Columns.DATA_THROUGH, lit(entry.value(Columns.DATA_THROUGH)),
-            Columns.DENIAL_POLICY, lit(entry.text(Columns.DENIAL_POLICY)));
+        Warehouse.stamps(
+            entry.runId(), entry.value(Columns.DATA_THROUGH), entry.text(Columns.DENIAL_POLICY));
     return progress.step(
         "computing and hashing %d tables".formatted(stated.size()),
         () ->

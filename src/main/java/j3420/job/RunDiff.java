@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -46,10 +45,6 @@ final class RunDiff {
   private static final String CHANGE = "change";
   private static final String NAME = "name";
   private static final int LARGEST = 3;
-
-  /** What every row carries of the run. */
-  private static final Set<String> STAMPS =
-      Set.of(Columns.RUN_ID, Columns.DATA_THROUGH, Columns.DENIAL_POLICY);
 
   private static final List<String> TOTALS =
       List.of(
@@ -232,7 +227,8 @@ final class RunDiff {
     List<String> present = List.of(young.columns());
     List<StructField> both =
         Stream.of(old.schema().fields())
-            .filter(field -> present.contains(field.name()) && !STAMPS.contains(field.name()))
+            .filter(
+                field -> present.contains(field.name()) && !Columns.STAMPS.contains(field.name()))
             .toList();
     List<String> key =
         both.stream().map(StructField::name).filter(contract.key()::contains).toList();

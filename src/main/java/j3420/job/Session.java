@@ -54,7 +54,12 @@ final class Session {
           .config("spark.ui.enabled", "false")
           .config("spark.driver.host", "127.0.0.1")
           .config(SHUFFLE_PARTITIONS, String.valueOf(Math.max(2, cores)))
-          .config("spark.databricks.delta.snapshotPartitions", "2")
+          .config("spark.databricks.delta.snapshotPartitions", "1")
+          // Nobody looks at the jobs that are over.
+          .config("spark.ui.retainedJobs", "10")
+          .config("spark.ui.retainedStages", "10")
+          .config("spark.ui.retainedTasks", "100")
+          .config("spark.sql.ui.retainedExecutions", "10")
           .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir"));
       if (System.getProperty(LOCAL_DIR) == null && System.getenv("SPARK_LOCAL_DIRS") == null) {
         Path parent = Path.of(System.getProperty("java.io.tmpdir"));

@@ -85,9 +85,7 @@ final class ShareableStep {
   }
 
   private Dataset<Row> stored(Contract contract, long version) {
-    return warehouse
-        .read(contract, version)
-        .drop(Columns.RUN_ID, Columns.DATA_THROUGH, Columns.DENIAL_POLICY);
+    return Warehouse.unstamped(warehouse.read(contract, version));
   }
 
   private static Row check(Row counted) {

@@ -8,16 +8,13 @@ import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import j3420.table.ClaimLine;
 import j3420.table.Columns;
 import j3420.table.J3420Line;
 import j3420.table.Outcome;
 import j3420.table.OutlierProvider;
 import j3420.table.Run;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,20 +134,15 @@ final class Summary {
   }
 
   private static String json(String location, Map<String, Object> values) {
-    ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    ObjectNode result = mapper.createObjectNode();
-    result.put(Columns.RUN_ID, (String) values.get(Columns.RUN_ID));
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put(Columns.RUN_ID, values.get(Columns.RUN_ID));
     result.put("status", "published");
     result.put("warehouse", location);
     result.put(Columns.DATA_THROUGH, values.get(Columns.DATA_THROUGH).toString());
-    result.put(Columns.DENIAL_POLICY, (String) values.get(Columns.DENIAL_POLICY));
-    COUNTS.forEach(name -> result.put(name, (Long) values.get(name)));
-    result.set(Run.TABLE_VERSIONS, mapper.valueToTree(values.get(Run.TABLE_VERSIONS)));
-    try {
-      return mapper.writeValueAsString(result);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    result.put(Columns.DENIAL_POLICY, values.get(Columns.DENIAL_POLICY));
+    COUNTS.forEach(name -> result.put(name, values.get(name)));
+    result.put(Run.TABLE_VERSIONS, values.get(Run.TABLE_VERSIONS));
+    return RunsCommand.json(result);
   }
 
   private static String join(List<String> words) {

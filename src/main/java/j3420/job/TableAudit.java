@@ -56,6 +56,9 @@ record TableAudit(
     long negatives,
     Map<String, BigDecimal> totals) {
 
+  /** No row at all. */
+  static final TableAudit NOTHING = new TableAudit(0, "0".repeat(32), Map.of(), 0, 0, Map.of());
+
   private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(Long.SIZE);
   private static final int HALVES = 2;
   private static final int DIGITS = 16;

@@ -1,6 +1,7 @@
 package j3420.job;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
@@ -25,9 +26,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -57,14 +56,6 @@ final class Warehouse {
       Map.of(
           MemberMonth.CONTRACT, MemberMonth.MONTH,
           ClaimKey.CONTRACT, Columns.RUN_ID);
-
-  /** What Delta asks of a list of files. */
-  private static final StructType INVENTORY =
-      new StructType()
-          .add("path", DataTypes.StringType)
-          .add("length", DataTypes.LongType)
-          .add("isDir", DataTypes.BooleanType)
-          .add("modificationTime", DataTypes.LongType);
 
   private static final FsPermission OWNER_ONLY = new FsPermission("700");
 
@@ -211,35 +202,15 @@ final class Warehouse {
     DeltaTable.forPath(spark, path(contract)).optimize().executeCompaction();
   }
 
-  /**
-   * Removes data files that no version needs any more that is to stay. Delta's own retention knows
-   * only the newest version, so that it is told which files it may look at.
-   *
-   * @param isDryRun nothing is removed
-   * @return the files that are, or would be, removed
-   */
-  List<String> remove(String table, List<FileStatus> files, boolean isDryRun) {
-    SparkSession own = spark.newSession();
-    own.conf().set("spark.databricks.delta.retentionDurationCheck.enabled", "false");
-    List<Row> inventory =
-        files.stream()
-            .map(
-                file ->
-                    RowFactory.create(
-                        file.getPath().toString(),
-                        file.getLen(),
-                        false,
-                        file.getModificationTime()))
-            .toList();
-    own.createDataFrame(inventory, INVENTORY).createOrReplaceTempView("inventory");
-    List<Row> named =
-        own.sql(
-                "VACUUM delta.`%s` USING INVENTORY inventory RETAIN 0 HOURS%s"
-                    .formatted(new Path(root, table), isDryRun ? " DRY RUN" : ""))
-            .collectAsList();
-    return isDryRun
-        ? named.stream().map(row -> new Path(row.getString(0)).toString()).toList()
-        : files.stream().map(file -> file.getPath().toString()).toList();
+  /** Removes data files; what needs none of them stays readable. */
+  void remove(List<FileStatus> files) {
+    try {
+      for (FileStatus file : files) {
+        fileSystem.delete(file.getPath(), false);
+      }
+    } catch (IOException e) {
+      throw notWritable(location());
+    }
   }
 
   /** Replaces a table in one commit that carries the run's id; the version that holds the rows. */
@@ -304,6 +275,20 @@ final class Warehouse {
     }
   }
 
+  /** The values of the columns that name a run. */
+  static Map<String, Column> stamps(String runId, Object dataThrough, Object denialPolicy) {
+    return Map.of(
+        Columns.RUN_ID, lit(runId),
+        Columns.DATA_THROUGH, lit(dataThrough),
+        Columns.DENIAL_POLICY, lit(denialPolicy));
+  }
+
+  /** The rows without the columns that name the run. */
+  static Dataset<Row> unstamped(Dataset<Row> rows) {
+    return rows.drop(Columns.STAMPS.toArray(String[]::new));
+  }
+
+  /** The rows with all columns of the contract, as they are written. */
   static Dataset<Row> stamped(Contract contract, Dataset<Row> rows, Map<String, Column> stamps) {
     Column[] columns =
         Stream.of(contract.schema().fields())

@@ -271,10 +271,9 @@ public final class ShareableTables {
   }
 
   private static StructType withoutStamps(StructType schema) {
-    List<String> stamps = List.of(Columns.RUN_ID, Columns.DATA_THROUGH, Columns.DENIAL_POLICY);
     return new StructType(
         Stream.of(schema.fields())
-            .filter(field -> !stamps.contains(field.name()))
+            .filter(field -> !Columns.STAMPS.contains(field.name()))
             .toArray(StructField[]::new));
   }
 

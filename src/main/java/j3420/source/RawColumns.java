@@ -61,8 +61,8 @@ final class RawColumns {
   /** A hole in a file, the byte order mark of one put behind another, bytes that are no UTF-8. */
   private static final String BROKEN = "[\\x00\uFEFF\uFFFD]";
 
-  /** One list and nothing behind it: Spark would not read on. */
-  private static final String JSON_LIST = "^\\[[^\\[\\]]*\\]$";
+  /** One list, or its only item, and nothing behind it: Spark would not read on. */
+  private static final String JSON_LIST = "^(\\[[^\\[\\]]*\\]|\\{[^{}]*\\})$";
 
   private static final String ISO_DAY = "^(\\d{4}-\\d{2}-\\d{2})([ T]00:00:00(\\.0+)?)?$";
   private static final String COMPACT_DAY = "^\\d{8}$";

@@ -1,5 +1,6 @@
 package j3420.table;
 
+import java.util.List;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -43,6 +44,9 @@ public final class Columns {
   public static final String RUN_ID = "run_id";
   public static final String DATA_THROUGH = "data_through";
   public static final String DENIAL_POLICY = "denial_policy";
+
+  /** The columns that name the run on a published row, the same on all rows that it wrote. */
+  public static final List<String> STAMPS = List.of(RUN_ID, DATA_THROUGH, DENIAL_POLICY);
 
   private Columns() {}
 

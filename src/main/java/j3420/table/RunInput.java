@@ -34,17 +34,17 @@ public final class RunInput {
   public static final StructType SCHEMA =
       new StructType()
           .add(ROLE, StringType, false, "claims or eligibility")
-          .add(PATH, StringType, false, "Full path of the file, or of the Delta table")
+          .add(
+              PATH,
+              StringType,
+              false,
+              "Full path of the file; of a Delta table, of each data file of its version")
           .add(FORMAT, StringType, false, "parquet, comma, pipe or delta")
-          .add(BYTES, LongType, false, "Size of the file; of a Delta table, of its files")
+          .add(BYTES, LongType, false, "Size of the file")
           .add(MODIFIED_AT, TimestampType, false, "Last change of the file, UTC")
           .add(DELTA_VERSION, LongType, true, "Version of the Delta table; null: no Delta table")
           .add(ROWS, LongType, true, "Rows that the file's footer states; null: none")
-          .add(
-              SHA256,
-              StringType,
-              false,
-              "SHA-256 of the whole file; of a Delta table, of the names and sizes of its files")
+          .add(SHA256, StringType, false, "SHA-256 of the whole file")
           .add(IS_READ, BooleanType, false, "This run read the file; else an earlier one did")
           .add(
               LAST_DECISION_DATE,

@@ -55,9 +55,19 @@ class ColumnOriginsTest {
   private static final Map<Contract, List<String>> TAKEN_ALONG =
       Map.of(
           DenialByReason.CONTRACT,
-              List.of("modifiers", "first_modifiers", "charge_amount", "first_charge_amount"),
+              List.of(
+                  "modifiers",
+                  "first_modifiers",
+                  "charge_amount",
+                  "first_charge_amount",
+                  "member_token"),
           DenialByModifier.CONTRACT,
-              List.of("reasons", "first_reasons", "charge_amount", "first_charge_amount"),
+              List.of(
+                  "reasons",
+                  "first_reasons",
+                  "charge_amount",
+                  "first_charge_amount",
+                  "member_token"),
           OutlierProvider.CONTRACT, List.of("p", "q", "peer_group", "peer_providers"));
 
   private static final Map<String, Set<String>> READ = new HashMap<>();

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.spark.sql.delta.DeltaLog;
 
 /**
  * One run of the command line.
@@ -35,6 +36,8 @@ record CommandRun(int exitCode, String output, String errors) {
     } finally {
       System.setOut(out);
       System.setErr(err);
+      // Delta keeps what it knows of every table for an hour: of hundreds of warehouses, too much.
+      DeltaLog.clearCache();
     }
   }
 
