@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
 
+import j3420.source.Fact;
 import j3420.table.ClaimLine;
 import j3420.table.Columns;
 import j3420.table.J3420Line;
@@ -15,6 +16,7 @@ import j3420.table.RunCheck;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,22 +46,48 @@ record Drift(List<Row> checks, List<String> flags) {
   private static final double NORMAL = 1.4826;
   private static final String LINES = "final J3420 lines";
 
+  /** Lines that are counted where a fact is told. */
+  private record Counted(Fact fact, Column isMeant) {}
+
+  private static final Map<String, Counted> TOLD = told();
+
+  private static Map<String, Counted> told() {
+    Map<String, Counted> told = new LinkedHashMap<>();
+    told.put(
+        "lines without a provider",
+        new Counted(Fact.PROVIDERS, col(ClaimLine.PROVIDER_ID).isNull()));
+    told.put(
+        "lines without a modifier",
+        new Counted(Fact.MODIFIERS, size(col(ClaimLine.MODIFIERS)).equalTo(0)));
+    told.put(
+        "lines without a diagnosis",
+        new Counted(Fact.DIAGNOSES, size(col(ClaimLine.DIAGNOSIS_CODES)).equalTo(0)));
+    told.put("lines without units", new Counted(Fact.UNITS, col(ClaimLine.UNITS).isNull()));
+    told.put("denied lines", new Counted(Fact.DENIALS, Outcome.isDenied(col(ClaimLine.OUTCOME))));
+    return told;
+  }
+
   /**
    * Compares.
    *
    * @param lines final J3420 lines
+   * @param notAvailable facts that the source cannot tell; nothing is counted of them
    * @param before what the last run left
    */
   static Drift of(
-      Dataset<Row> lines, LineCounts counts, LocalDate dataThrough, Optional<Kept> before) {
+      Dataset<Row> lines,
+      LineCounts counts,
+      LocalDate dataThrough,
+      Collection<String> notAvailable,
+      Optional<Kept> before) {
     Map<String, Column> asked = new LinkedHashMap<>();
     asked.put(LINES, count(lit(1)));
-    asked.put("lines without a provider", count_if(col(ClaimLine.PROVIDER_ID).isNull()));
-    asked.put("lines without a modifier", count_if(size(col(ClaimLine.MODIFIERS)).equalTo(0)));
-    asked.put(
-        "lines without a diagnosis", count_if(size(col(ClaimLine.DIAGNOSIS_CODES)).equalTo(0)));
-    asked.put("lines without units", count_if(col(ClaimLine.UNITS).isNull()));
-    asked.put("denied lines", count_if(Outcome.isDenied(col(ClaimLine.OUTCOME))));
+    TOLD.forEach(
+        (item, counted) -> {
+          if (!notAvailable.contains(counted.fact().label())) {
+            asked.put(item, count_if(counted.isMeant()));
+          }
+        });
     Column[] all = asked.values().toArray(Column[]::new);
     Row found = lines.agg(all[0], Arrays.copyOfRange(all, 1, all.length)).first();
     Map<String, Long> now = new LinkedHashMap<>();

@@ -134,12 +134,17 @@ abstract class LinesCommand implements Callable<Integer> {
       Map<String, FirstPass.LastDays> days = new LinkedHashMap<>();
       older.ifPresent(last -> days.putAll(last.lastDays()));
       built.lastDays().forEach((file, last) -> days.put(SourceFiles.path(file), last));
+      Map<String, Object> facts = step.facts(built, enrolment);
       Drift drift =
-          Drift.of(built.j3420Lines(), built.places().counts(), built.dataThrough(), kept);
+          Drift.of(
+              built.j3420Lines(),
+              built.places().counts(),
+              built.dataThrough(),
+              List.of((String[]) facts.get(Run.NOT_AVAILABLE)),
+              kept);
       requireUsual(drift);
       List<Row> checks = new ArrayList<>(step.checks(built, enrolment));
       checks.addAll(drift.checks());
-      Map<String, Object> facts = step.facts(built, enrolment);
       facts.put(Run.FLAGS, drift.flags().toArray(String[]::new));
       facts.put(Run.BUILD, plan.kind());
       facts.put(Run.BUILD_REASON, plan.reason());

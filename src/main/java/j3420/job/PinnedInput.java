@@ -13,12 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -118,12 +120,15 @@ final class PinnedInput {
    * @param earlier rows of an earlier run; what they state of unchanged files is taken over
    * @param read the files that this run read
    * @param days the latest days of the files, by path
+   * @throws Refusal with exit code 4 if a file was changed since it was listed: what was read and
+   *     what is hashed here may differ
    */
   List<Row> rows(List<Row> earlier, Set<String> read, Map<String, FirstPass.LastDays> days) {
     Map<String, Row> known = ofRole(earlier);
     files.keySet().parallelStream()
         .filter(path -> read.contains(path) || !known.containsKey(path))
         .forEach(this::sha256);
+    read.stream().map(files::get).filter(Objects::nonNull).forEach(this::requireAsListed);
     List<Row> rows = new ArrayList<>();
     for (Pinned file : files.values()) {
       FirstPass.LastDays last = days.get(file.path());
@@ -144,6 +149,27 @@ final class PinnedInput {
               last == null ? null : date(last.service())));
     }
     return rows;
+  }
+
+  private void requireAsListed(Pinned file) {
+    // Nothing writes into a file of a Delta table.
+    if (file.deltaVersion() != null) {
+      return;
+    }
+    try {
+      Path path = new Path(file.path());
+      FileStatus now = path.getFileSystem(configuration).getFileStatus(path);
+      if (now.getLen() == file.bytes()
+          && now.getModificationTime() == file.modified().toEpochMilli()) {
+        return;
+      }
+    } catch (IOException e) {
+      // It is gone: that is a change too.
+    }
+    throw new Refusal(
+        Refusal.QUALITY,
+        file.path()
+            + " changed while it was read. Nothing is published; run again when the delivery is complete.");
   }
 
   private Map<String, Row> ofRole(List<Row> rows) {

@@ -9,12 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,8 +19,6 @@ import org.apache.spark.sql.RowFactory;
  * compared. Nothing is written if a check fails.
  */
 final class Publication {
-
-  private static final int AT_ONCE = 3;
 
   private final Warehouse warehouse;
   private final String runId;
@@ -80,7 +72,7 @@ final class Publication {
   Map<Contract, TableAudit> checked(
       Map<Contract, Dataset<Row>> tables, Map<Contract, TableAudit> standing) {
     Map<Contract, TableAudit> audits =
-        each(tables, (contract, rows) -> TableAudit.of(contract, rows, false));
+        AtOnce.each(tables, (contract, rows) -> TableAudit.of(contract, rows, false));
     List<String> broken = new ArrayList<>();
     audits.forEach(
         (contract, audit) -> {
@@ -91,9 +83,15 @@ final class Publication {
         });
     Map<Contract, TableAudit> all = new LinkedHashMap<>(standing);
     all.putAll(audits);
-    List<String> differences = Totals.differences(all);
-    broken.addAll(differences);
-    checks.add(row(RunCheck.TOTALS_EQUAL, "lines, denied lines and dollars of all tables", 0));
+    Totals.Comparison totals = Totals.compared(all);
+    broken.addAll(totals.differences());
+    if (totals.compared() > 0) {
+      checks.add(
+          row(
+              RunCheck.TOTALS_EQUAL,
+              "lines, denied lines and dollars of all tables",
+              totals.compared()));
+    }
     if (!broken.isEmpty()) {
       throw new Refusal(
           Refusal.QUALITY,
@@ -130,7 +128,7 @@ final class Publication {
     Map<Contract, Object> all = new LinkedHashMap<>(streamed);
     all.putAll(tables);
     Map<Contract, Output> outputs =
-        each(
+        AtOnce.each(
             all,
             (contract, table) ->
                 streamed.containsKey(contract)
@@ -196,40 +194,5 @@ final class Publication {
         Refusal.QUALITY,
         "%s in storage is not what was computed: it holds %d rows instead of %d, or other values. Nothing is published; check the disk and run again."
             .formatted(contract.path(), found, expected));
-  }
-
-  private static <T, R> Map<Contract, R> each(
-      Map<Contract, T> tables, BiFunction<Contract, T, R> work) {
-    ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE);
-    try {
-      Map<Contract, Future<R>> started = new LinkedHashMap<>();
-      tables.forEach(
-          (contract, table) ->
-              started.put(contract, workers.submit(() -> work.apply(contract, table))));
-      Map<Contract, R> done = new LinkedHashMap<>();
-      for (var one : started.entrySet()) {
-        done.put(one.getKey(), one.getValue().get());
-      }
-      return done;
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    } finally {
-      end(workers);
-    }
-  }
-
-  /** Waits for every worker: the lock must not let another run in while one still writes. */
-  private static void end(ExecutorService workers) {
-    workers.shutdownNow();
-    try {
-      while (!workers.awaitTermination(1, TimeUnit.MINUTES)) {
-        Thread.onSpinWait();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

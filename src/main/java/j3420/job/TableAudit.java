@@ -116,26 +116,27 @@ record TableAudit(
   }
 
   private TableAudit with(TableAudit other, boolean isTakenAway) {
-    Map<String, BigDecimal> together = new TreeMap<>(sums);
+    long together = isTakenAway ? rows - other.rows : rows + other.rows;
+    Map<String, BigDecimal> all = new TreeMap<>(sums);
     other.sums.forEach(
-        (name, value) ->
-            together.merge(
-                name,
-                value == null ? BigDecimal.ZERO : isTakenAway ? value.negate() : value,
-                BigDecimal::add));
+        (name, value) -> {
+          if (value != null) {
+            all.merge(name, isTakenAway ? value.negate() : value, BigDecimal::add);
+          } else {
+            all.putIfAbsent(name, null);
+          }
+        });
+    if (together == 0) {
+      // Of no row there is no sum.
+      all.replaceAll((name, value) -> null);
+    }
     StringBuilder hash = new StringBuilder();
     for (int from = 0; from < HALVES * DIGITS; from += DIGITS) {
       BigInteger mine = new BigInteger(contentHash.substring(from, from + DIGITS), DIGITS);
       BigInteger theirs = new BigInteger(other.contentHash.substring(from, from + DIGITS), DIGITS);
       hash.append(hex(new BigDecimal(isTakenAway ? mine.subtract(theirs) : mine.add(theirs))));
     }
-    return new TableAudit(
-        isTakenAway ? rows - other.rows : rows + other.rows,
-        hash.toString(),
-        together,
-        repeatedKeys,
-        negatives,
-        totals);
+    return new TableAudit(together, hash.toString(), all, repeatedKeys, negatives, totals);
   }
 
   /** The same rows, as far as an audit can tell. */

@@ -109,12 +109,21 @@ final class Totals {
   }
 
   /**
-   * The sentences that say which totals differ; none if all agree.
+   * How totals compare.
    *
-   * @param audits what the tables of a run hold; a total of no value agrees with any
+   * @param compared totals that were held against another one
+   * @param differences the sentences that say which differ
    */
-  static List<String> differences(Map<Contract, TableAudit> audits) {
+  record Comparison(long compared, List<String> differences) {}
+
+  /**
+   * Compares the totals of tables.
+   *
+   * @param audits what the tables of a run hold; a total of no value is compared with none
+   */
+  static Comparison compared(Map<Contract, TableAudit> audits) {
     List<String> differences = new ArrayList<>();
+    int compared = 0;
     for (String name : NAMES) {
       Optional<Map.Entry<String, BigDecimal>> first = Optional.empty();
       for (Map.Entry<Contract, TableAudit> table : audits.entrySet()) {
@@ -125,7 +134,10 @@ final class Totals {
           String where = table.getKey().path() + " (" + total.getKey() + ")";
           if (first.isEmpty()) {
             first = Optional.of(Map.entry(where, total.getValue()));
-          } else if (first.get().getValue().compareTo(total.getValue()) != 0) {
+            continue;
+          }
+          compared++;
+          if (first.get().getValue().compareTo(total.getValue()) != 0) {
             differences.add(
                 "%s holds %s, %s holds %s"
                     .formatted(
@@ -134,6 +146,6 @@ final class Totals {
         }
       }
     }
-    return differences;
+    return new Comparison(compared, differences);
   }
 }

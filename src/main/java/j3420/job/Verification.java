@@ -244,9 +244,13 @@ final class Verification {
               .formatted(run, maintain.finishedAt().toInstant(), maintain.runId()));
       return;
     }
-    for (Row output : isReadAnew ? outputs : List.<Row>of()) {
-      table(output.getAs(RunOutput.TABLE), Output.of(output));
+    if (!isReadAnew) {
+      return;
     }
+    Map<String, Output> stated = new LinkedHashMap<>();
+    outputs.forEach(output -> stated.put(output.getAs(RunOutput.TABLE), Output.of(output)));
+    readAnew(stated);
+    stated.forEach(this::table);
   }
 
   private List<Row> rows(Entry entry, Contract contract, String hash, Supplier<List<Row>> read) {
@@ -260,15 +264,41 @@ final class Verification {
     return rows;
   }
 
+  private void readAnew(Map<String, Output> stated) {
+    Map<String, Output> unread = new LinkedHashMap<>(stated);
+    unread.entrySet().removeIf(each -> audits.containsKey(name(each.getKey(), each.getValue())));
+    AtOnce.each(
+            unread,
+            (table, output) -> {
+              try {
+                TableAudit found = audit(table, output.version());
+                return (Supplier<TableAudit>) () -> found;
+              } catch (Exception e) {
+                RuntimeException failed =
+                    e instanceof RuntimeException known ? known : new IllegalStateException(e);
+                return (Supplier<TableAudit>)
+                    () -> {
+                      throw failed;
+                    };
+              }
+            })
+        .forEach(
+            (table, read) -> {
+              String name = name(table, unread.get(table));
+              audits.put(name, tried(name, read));
+            });
+  }
+
+  private static String name(String table, Output stated) {
+    return "%s at version %d".formatted(table, stated.version());
+  }
+
   private void table(String table, Output stated) {
-    String name = "%s at version %d".formatted(table, stated.version());
+    String name = name(table, stated);
     if (log(table).newest() < stated.version()) {
       differences.add(
           "%s has no version %d any more: its last commit was lost, emptied or rolled back."
               .formatted(table, stated.version()));
-    }
-    if (!audits.containsKey(name)) {
-      audits.put(name, tried(name, () -> audit(table, stated.version())));
     }
     audits.get(name).ifPresent(found -> compare(name, stated, found));
   }

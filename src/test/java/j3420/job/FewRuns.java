@@ -29,6 +29,12 @@ final class FewRuns {
       house,,50,,,adjustment,contract_adjustment,ours,2000-01-01,
       """;
 
+  private static FewRuns twice;
+
+  private String first;
+  private CommandRun strict;
+  private String second;
+
   private final Path claims;
   private final Path cover;
   private final Path lists;
@@ -47,6 +53,33 @@ final class FewRuns {
         1,
         line("A", "FAKE-1", "2024-01-10", "4.00", "2024-01-20", "45", "6.00")
             + line("B", "FAKE-2", "2024-01-11", "0.00", "2024-01-21", "50", "10.00"));
+  }
+
+  /**
+   * Two runs, shared by all tests: of the first delivery and of both. Between them one is refused,
+   * as under --strict the second delivery looks unusual. Who writes takes a copy of the warehouse.
+   */
+  static synchronized FewRuns twice() throws IOException {
+    if (twice == null) {
+      twice = new FewRuns(Files.createTempDirectory(Path.of("target"), "few-runs"));
+      twice.first = twice.run("run");
+      twice.deliverSecond();
+      twice.strict = twice.started("run", "--strict");
+      twice.second = twice.run("run");
+    }
+    return twice;
+  }
+
+  String first() {
+    return first;
+  }
+
+  CommandRun strict() {
+    return strict;
+  }
+
+  String second() {
+    return second;
   }
 
   private static String line(
@@ -83,6 +116,17 @@ final class FewRuns {
 
   /** Runs a command on the files and the warehouse, which must end well; the name of the run. */
   String run(String command, String... more) {
+    CommandRun run = started(command, more);
+    assertThat(run.exitCode()).as(run.errors()).isZero();
+    return newest(warehouse);
+  }
+
+  private CommandRun started(String command, String... more) {
+    return on(warehouse, command, more);
+  }
+
+  /** Runs a command on the files and another warehouse. */
+  CommandRun on(Path other, String command, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -92,11 +136,9 @@ final class FewRuns {
                 "--eligibility",
                 cover.toString(),
                 "--warehouse",
-                warehouse.toString()));
+                other.toString()));
     arguments.addAll(List.of(more));
-    CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
-    assertThat(run.exitCode()).as(run.errors()).isZero();
-    return newest(warehouse);
+    return CommandRun.of(arguments.toArray(String[]::new));
   }
 
   /** Asks a command about a warehouse. */

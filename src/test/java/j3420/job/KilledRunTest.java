@@ -2,6 +2,7 @@ package j3420.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import j3420.testing.Folders;
 import j3420.testing.LocalSpark;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,12 +10,15 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledRunTest {
 
   private static final Path SAMPLES = Path.of("data-samples", "scenarios");
+
+  /** About what a run takes; killed later than it ends, it is official. */
+  private static final Duration WHOLE_RUN = Duration.ofSeconds(45);
+
   private static final int KILLS = Integer.getInteger("kills", 2);
 
   /** What a run says when a step is done: killed then, it dies at the beginning of the next one. */
@@ -55,33 +63,69 @@ class KilledRunTest {
     List<String> lines = Files.readAllLines(SAMPLES.resolve("medical_claim.csv"));
     Path warehouse = folder.resolve("killed");
     deliver(claims, "first.csv", lines.get(0), lines.subList(1, 40));
-    long start = System.nanoTime();
-    assertThat(started(claims, warehouse).waitFor()).isZero();
-    long wholeRun = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    run(claims, warehouse);
     Map<String, String> official = hashes(warehouse);
-
+    Path first = Folders.copied(warehouse, folder.resolve("first"));
     deliver(claims, "second.csv", lines.get(0), lines.subList(40, lines.size()));
+    Path clean = folder.resolve("clean");
+    run(claims, clean);
+    Map<String, String> whole = hashes(clean);
+
     Random random = new Random(3420);
     for (int kill = 0; kill < KILLS; kill++) {
+      Set<String> before = files(warehouse);
       Process run = started(claims, warehouse);
       // In turn at a named step, and at any moment.
       if (kill % 2 == 0) {
-        waitFor(run, STEPS.get((STEPS.size() - 1 + kill / 2) % STEPS.size()));
+        String step = STEPS.get((STEPS.size() - 1 + kill / 2) % STEPS.size());
+        waitFor(run, step);
+        assertThat(run.isAlive()).as("after the step %s", step).isTrue();
       } else {
-        run.waitFor(random.nextLong(wholeRun), TimeUnit.MILLISECONDS);
+        run.waitFor(random.nextLong(WHOLE_RUN.toMillis()), TimeUnit.MILLISECONDS);
       }
       run.destroyForcibly().waitFor();
-      // The run may have been through already: then it is official, and whole.
-      if (entries(warehouse) == 1) {
-        assertThat(hashes(warehouse)).as("after kill %d", kill).isEqualTo(official);
+      if (files(warehouse).equals(before)) {
+        continue;
       }
       assertEveryTableWhole(warehouse);
+      // The run may have been through already: then it is official, and whole.
+      boolean isThrough = entries(warehouse) > 1;
+      assertThat(hashes(warehouse))
+          .as("after kill %d", kill)
+          .isEqualTo(isThrough ? whole : official);
+      Path healed = Folders.copied(warehouse, folder.resolve("healed-" + kill));
+      run(claims, healed);
+      assertThat(hashes(healed)).as("healed after kill %d", kill).isEqualTo(whole);
+      if (isThrough) {
+        warehouse = Folders.copied(first, folder.resolve("killed-" + kill));
+      }
     }
-    assertThat(started(claims, warehouse).waitFor()).isZero();
+  }
 
-    Path clean = folder.resolve("clean");
-    assertThat(started(claims, clean).waitFor()).isZero();
-    assertThat(hashes(warehouse)).isEqualTo(hashes(clean));
+  /** The files of the tables. */
+  private static Set<String> files(Path warehouse) throws IOException {
+    try (var files = Files.walk(warehouse)) {
+      return files
+          .map(Path::toString)
+          .filter(name -> name.endsWith(".parquet") || name.endsWith(".json"))
+          .collect(Collectors.toSet());
+    }
+  }
+
+  private static void run(Path claims, Path warehouse) {
+    CommandRun run = CommandRun.of(arguments(claims, warehouse).toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.errors()).isZero();
+  }
+
+  private static List<String> arguments(Path claims, Path warehouse) {
+    return List.of(
+        "run",
+        "--claims",
+        claims.toString(),
+        "--eligibility",
+        SAMPLES.resolve("eligibility.csv").toString(),
+        "--warehouse",
+        warehouse.toString());
   }
 
   private static void deliver(Path claims, String name, String header, List<String> lines)
@@ -106,14 +150,8 @@ class KilledRunTest {
                 "-Dlog4j2.configurationFile=jobs/log4j2.properties",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "j3420.job.Main",
-                "run",
-                "--claims",
-                claims.toString(),
-                "--eligibility",
-                SAMPLES.resolve("eligibility.csv").toString(),
-                "--warehouse",
-                warehouse.toString()));
+                "j3420.job.Main"));
+    command.addAll(arguments(claims, warehouse));
     return new ProcessBuilder(command)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectErrorStream(false)

@@ -188,6 +188,12 @@ class ReconciliationTest {
     assertThat(files(warehouse)).isEqualTo(before);
 
     Files.writeString(claims, sound);
+    assertThat(runWhile(claims, warehouse, sound.replace("J3420", "J3421")))
+        .as("a change of a code only, in a file of the same size")
+        .isEqualTo(Refusal.QUALITY);
+    assertThat(files(warehouse)).isEqualTo(before);
+
+    Files.writeString(claims, sound);
     String blank = "\n".repeat(another.length());
     assertThat(runWhile(claims, warehouse, sound.replace(another, blank)))
         .isEqualTo(Refusal.QUALITY);

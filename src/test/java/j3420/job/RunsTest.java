@@ -21,20 +21,52 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two claims in the first run, a third one in the second, another policy in the third. */
 class RunsTest {
 
+  /** Under a policy that denies nothing. */
+  private static final String TO_NONE =
+      "denied lines are 0.0 % of the final J3420 lines, 33.3 % in the run before";
+
   @TempDir private static Path folder;
   private static FewRuns runs;
+  private static Path warehouse;
   private static String first;
   private static String second;
   private static String third;
 
   @BeforeAll
   static void threeRuns() throws IOException {
-    runs = new FewRuns(folder);
-    first = runs.run("run");
-    runs.deliverSecond();
-    second = runs.run("run");
-    third =
-        runs.run("build-lines", "--reference", runs.lists().toString(), "--denial-policy", "house");
+    runs = FewRuns.twice();
+    first = runs.first();
+    second = runs.second();
+    warehouse = Folders.copied(runs.warehouse(), folder.resolve("warehouse"));
+    CommandRun run =
+        runs.on(
+            warehouse,
+            "build-lines",
+            "--reference",
+            runs.lists().toString(),
+            "--denial-policy",
+            "house");
+    assertThat(run.exitCode()).as(run.errors()).isZero();
+    third = FewRuns.newest(warehouse);
+  }
+
+  @Test
+  @DisplayName(
+      "What looks unusual is published with a flag; under --strict it ends with 4 and is not")
+  void unusual() {
+    String sentence = "denied lines are 33.3 % of the final J3420 lines, 50.0 % in the run before";
+
+    assertThat(FewRuns.table(warehouse, "operations/run").orderBy("finished_at").collectAsList())
+        .extracting(row -> row.<String>getList(row.fieldIndex("flags")))
+        .containsExactly(List.of(), List.of(sentence), List.of(TO_NONE));
+    assertThat(
+            FewRuns.table(warehouse, "operations/run_check")
+                .where("run_id = '%s' AND status = 'flagged'".formatted(second))
+                .select("check_name", "item", "lines")
+                .collectAsList())
+        .hasToString("[[drift,denied lines,1]]");
+    assertThat(runs.strict().exitCode()).isEqualTo(4);
+    assertThat(runs.strict().said()).last().asString().contains("Unusual: " + sentence);
   }
 
   @Test
@@ -200,7 +232,7 @@ class RunsTest {
   }
 
   private static CommandRun ask(String... arguments) {
-    CommandRun answer = FewRuns.ask(runs.warehouse(), arguments);
+    CommandRun answer = FewRuns.ask(warehouse, arguments);
     assertThat(answer.errors()).doesNotContain("Internal error");
     return answer;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import j3420.table.Columns;
 import j3420.table.DenialByReason;
+import j3420.table.MonthlyUtilization;
 import j3420.table.RunInput;
 import j3420.testing.Folders;
 import j3420.testing.LocalSpark;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RunsVerifyTest {
 
   private static final String REASONS = "published/denial_by_reason";
+  private static final String MODIFIERS = "published/denial_by_modifier";
   private static final String LINES = "restricted/j3420_line";
   private static final String USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata";
 
@@ -45,10 +47,9 @@ class RunsVerifyTest {
 
   @BeforeAll
   static void twoRuns() throws IOException {
-    runs = new FewRuns(folder);
-    first = runs.run("build-lines");
-    runs.deliverSecond();
-    second = runs.run("run");
+    runs = FewRuns.twice();
+    first = runs.first();
+    second = runs.second();
   }
 
   @Test
@@ -91,66 +92,107 @@ class RunsVerifyTest {
         .contains("The newest version of published/denial_by_reason is of no official run");
   }
 
+  /** Damages of some tables each; those of one copy do not hide each other. */
   static Stream<Arguments> damages() {
     return Stream.of(
-        damage("lost file, published", at -> lose(at, REASONS), "FILE_NOT_EXIST"),
-        damage("lost file, restricted", at -> lose(at, LINES), "FILE_NOT_EXIST"),
-        damage("lost file, ledger", at -> lose(at, "operations/run_input"), "FILE_NOT_EXIST"),
-        damage("emptied log, published", at -> empty(at, REASONS), "denial_by_reason is empty"),
-        damage("emptied log, restricted", at -> empty(at, LINES), "j3420_line is empty"),
-        damage("emptied log, run", at -> empty(at, "operations/run"), "operations/run is empty"),
-        damage("cut log, published", at -> cut(at, REASONS), "denial_by_reason cannot be read"),
-        damage("cut log, restricted", at -> cut(at, LINES), "j3420_line cannot be read to"),
-        damage("cut log, run", at -> cut(at, "operations/run"), "operations/run cannot be read"),
-        damage("deleted log, published", at -> rollBack(at, REASONS), "has no version"),
-        damage("deleted log, restricted", at -> rollBack(at, LINES), "has no version"),
-        damage("deleted log, run", at -> rollBack(at, "operations/run"), "its commit was lost"),
-        damage(
-            "deleted log, run_input",
-            at -> rollBack(at, "operations/run_input"),
-            "run_input holds other rows of run " + second),
-        damage(
-            "deleted log, run_output",
-            at -> rollBack(at, "operations/run_output"),
-            "run_output holds other rows of run " + second),
-        damage(
-            "deleted log, run_check",
-            at -> rollBack(at, "operations/run_check"),
-            "run_check holds other rows of run " + second),
-        damage("log with a gap", RunsVerifyTest::gap, REASONS + " has lost its commit 1"),
-        damage("lost table", at -> clear(at.resolve(REASONS)), "is no Delta table any more"),
-        damage(
+        damages(
+            "lost files of tables",
+            damage(at -> lose(at, REASONS), "denial_by_reason at version 2 cannot be read (FAILED"),
+            damage(at -> lose(at, LINES), "j3420_line at version 2 cannot be read (FAILED")),
+        damages(
+            "emptied logs of tables",
+            damage(at -> empty(at, REASONS), "denial_by_reason is empty"),
+            damage(at -> empty(at, LINES), "j3420_line is empty"),
+            damage(at -> clear(at.resolve(MODIFIERS)), "denial_by_modifier is no Delta table")),
+        damages(
+            "cut logs of tables",
+            damage(at -> cut(at, REASONS), "denial_by_reason cannot be read"),
+            damage(at -> cut(at, LINES), "j3420_line cannot be read to"),
+            damage(
+                at -> gap(at, "published/monthly_utilization"),
+                "published/monthly_utilization has lost its commit 2")),
+        damages(
+            "deleted logs of tables",
+            damage(at -> rollBack(at, REASONS), "denial_by_reason has no version 2"),
+            damage(at -> rollBack(at, LINES), "j3420_line has no version 2")),
+        damages(
+            "changed tables",
+            damage(
+                RunsVerifyTest::changeAndRestore,
+                "denial_by_modifier was written by something else than this product (DELETE)"),
+            damage(
+                RunsVerifyTest::exchange,
+                "published/denial_by_reason at version 2 holds other values")),
+        damages(
+            "lost file of the ledger",
+            damage(at -> lose(at, "operations/run_input"), "operations/run_input cannot be read")),
+        damages(
+            "emptied ledger", damage(at -> empty(at, "operations/run"), "operations/run is empty")),
+        damages(
+            "cut ledger", damage(at -> cut(at, "operations/run"), "operations/run cannot be read")),
+        damages(
+            "rolled back ledger",
+            damage(at -> rollBack(at, "operations/run"), "its commit was lost")),
+        damages(
+            "rolled back rows of the ledger",
+            damage(
+                at -> rollBack(at, "operations/run_input"),
+                "run_input holds other rows of run " + second),
+            damage(
+                at -> rollBack(at, "operations/run_output"),
+                "run_output holds other rows of run " + second),
+            damage(
+                at -> rollBack(at, "operations/run_check"),
+                "run_check holds other rows of run " + second)),
+        damages(
             "entry edited in its file",
-            RunsVerifyTest::editEntry,
-            "The entry of run " + second + " in operations/run was changed"),
-        damage(
+            damage(
+                RunsVerifyTest::editEntry,
+                "The entry of run " + second + " in operations/run was changed")),
+        damages(
             "entry edited by a commit in the name of a run",
-            at -> sql(at, "UPDATE %s SET denial_policy = 'other' WHERE run_id = '" + first + "'"),
-            "The entry of run " + first + " in operations/run was changed"),
-        damage(
+            damage(
+                at ->
+                    sql(at, "UPDATE %s SET denial_policy = 'other' WHERE run_id = '" + first + "'"),
+                "The entry of run " + first + " in operations/run was changed")),
+        damages(
             "entry deleted",
-            at -> sql(at, "DELETE FROM %s WHERE run_id = '" + first + "'"),
-            "The entry of run " + first + ", which that of run " + second + " follows, was taken"),
-        damage(
-            "table changed and set back",
-            RunsVerifyTest::changeAndRestore,
-            "published/denial_by_reason was written by something else than this product (DELETE)"),
-        damage(
-            "another file in place of a table's",
-            RunsVerifyTest::exchange,
-            "published/denial_by_reason at version 1 holds other values"));
+            damage(
+                at -> sql(at, "DELETE FROM %s WHERE run_id = '" + first + "'"),
+                "The entry of run "
+                    + first
+                    + ", which that of run "
+                    + second
+                    + " follows, was taken")));
+  }
+
+  /** What is done, and the sentence that must tell it. */
+  private record Told(Damage damage, String sentence) {}
+
+  private static Told damage(Damage damage, String sentence) {
+    return new Told(damage, sentence);
+  }
+
+  private static Arguments damages(String name, Told... damages) {
+    return Arguments.of(name, List.of(damages));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("damages")
   @DisplayName("Every damage is found, said in a sentence, and ends with 6")
-  void found(String name, Damage damage, String sentence) throws IOException {
+  void found(String name, List<Told> damages) throws IOException {
     Path copy = Folders.copied(runs.warehouse(), folder.resolve(name.replace(" ", "-")));
-    damage.to(copy);
+    for (Told each : damages) {
+      each.damage().to(copy);
+    }
 
     CommandRun verified = FewRuns.ask(copy, "runs", "verify", "latest");
 
-    assertThat(verified.output()).contains("Difference: ").contains(sentence);
+    List<String> differences =
+        verified.output().lines().filter(line -> line.contains("Difference: ")).toList();
+    for (Told each : damages) {
+      assertThat(differences).anyMatch(line -> line.contains(each.sentence()), each.sentence());
+    }
     assertThat(verified.exitCode()).as(verified.errors()).isEqualTo(6);
   }
 
@@ -167,10 +209,6 @@ class RunsVerifyTest {
     assertThat(FewRuns.ask(copy, "runs", "verify").exitCode()).isEqualTo(2);
     assertThat(FewRuns.ask(folder.resolve("none"), "runs", "verify", "--all").exitCode())
         .isEqualTo(3);
-  }
-
-  private static Arguments damage(String name, Damage damage, String sentence) {
-    return Arguments.of(name, damage, sentence);
   }
 
   private static void lose(Path warehouse, String table) throws IOException {
@@ -191,10 +229,10 @@ class RunsVerifyTest {
     Files.delete(newestCommit(warehouse, table));
   }
 
-  private static void gap(Path warehouse) throws IOException {
+  private static void gap(Path warehouse, String table) throws IOException {
     Warehouse.at(LocalSpark.session(), warehouse.toString())
-        .write(DenialByReason.CONTRACT, FewRuns.table(warehouse, REASONS).limit(1), second);
-    Files.delete(warehouse.resolve(REASONS).resolve("_delta_log/00000000000000000001.json"));
+        .write(MonthlyUtilization.CONTRACT, FewRuns.table(warehouse, table).limit(1), second);
+    Files.delete(warehouse.resolve(table).resolve("_delta_log/00000000000000000002.json"));
   }
 
   /** The value and the size of the file that the log states, so that Delta sees nothing. */
@@ -243,9 +281,9 @@ class RunsVerifyTest {
   }
 
   private static void changeAndRestore(Path warehouse) {
-    String table = "delta.`%s`".formatted(warehouse.resolve(REASONS));
+    String table = "delta.`%s`".formatted(warehouse.resolve(MODIFIERS));
     LocalSpark.session().sql("DELETE FROM " + table);
-    LocalSpark.session().sql("RESTORE TABLE " + table + " TO VERSION AS OF 1");
+    LocalSpark.session().sql("RESTORE TABLE " + table + " TO VERSION AS OF 2");
   }
 
   /** By one who knows how runs sign their commits. */
