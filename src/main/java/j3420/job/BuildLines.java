@@ -20,9 +20,9 @@ import j3420.source.Layout;
 import j3420.table.ClaimKey;
 import j3420.table.ClaimLine;
 import j3420.table.DiagnosisTier;
-import j3420.table.LaterLine;
 import j3420.table.RunCheck;
 import j3420.table.ScopeKey;
+import j3420.table.WaitingLine;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +77,7 @@ final class BuildLines {
    *
    * @param claimLines every line version of a J3420 family, with its disposition
    * @param quarantined rejected lines
-   * @param later accepted lines that are decided after the last day of data
+   * @param waiting rows of {@link WaitingLine}
    * @param j3420Lines final J3420 lines
    * @param scopeKeys rows of {@link ScopeKey}
    * @param claimKeys rows of {@link ClaimKey} of the files that were read; not yet computed
@@ -89,7 +89,7 @@ final class BuildLines {
   record Built(
       Dataset<Row> claimLines,
       Dataset<Row> quarantined,
-      Dataset<Row> later,
+      Dataset<Row> waiting,
       Dataset<Row> j3420Lines,
       Dataset<Row> scopeKeys,
       Dataset<Row> claimKeys,
@@ -127,7 +127,8 @@ final class BuildLines {
     return new Built(
         resolved.where(not(FinalAction.isOutOfScope())),
         validated.where(not(Validate.isAccepted())),
-        waiting(validated.where(Validate.isAccepted().and(isLater(dataThrough)))),
+        waiting(validated.where(Validate.isAccepted().and(isLater(dataThrough))))
+            .unionByName(waiting(resolved.where(FinalAction.isOutOfScope()))),
         j3420Lines(resolved),
         keys.select(col(Scope.KEPT_KEY).as(ClaimKey.KEY)).distinct(),
         claimKeys(groups),
@@ -141,10 +142,10 @@ final class BuildLines {
     return groups.stream().map(group -> new Observation()).toList();
   }
 
-  /** The columns of {@link LaterLine}. */
+  /** The columns of {@link WaitingLine}. */
   static Dataset<Row> waiting(Dataset<Row> lines) {
     return lines.select(
-        Stream.of(LaterLine.SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new));
+        Stream.of(WaitingLine.SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new));
   }
 
   Dataset<Row> j3420Lines(Dataset<Row> resolved) {
@@ -178,7 +179,9 @@ final class BuildLines {
             lines -> {
               Scope.Ids found = ids.apply(Names.inClear(layout.links(lines.schema())));
               Dataset<Row> fresh =
-                  Scope.marked(lines, others, found, lit(false))
+                  // A line that could not be split was rejected when its file was read first.
+                  Scope.marked(
+                          lines.where(not(FirstPass.isCorrupt(lines))), others, found, lit(false))
                       .where(not(col(Scope.IS_WITHIN)))
                       .drop(Scope.IS_WITHIN);
               return Scope.marked(fresh, keys, found, lit(false))

@@ -32,7 +32,8 @@ record BuildPlan(
    * @param kept what the last run left; empty: there is none
    * @param settings what lines depend on besides the files, by column of the ledger
    * @param isRebuild the user asks for a full build
-   * @throws Refusal with exit code 3 if a file of the last run vanished or changed
+   * @throws Refusal with exit code 3 if a claim file of the last run vanished or changed, or
+   *     eligibility vanished and nothing came in its place
    */
   static BuildPlan of(
       Optional<Kept> kept,
@@ -50,7 +51,7 @@ record BuildPlan(
     Kept last = kept.get();
     PinnedInput.Change ofClaims = claims.against(last.inputs());
     PinnedInput.Change ofCover = eligibility.against(last.inputs());
-    PinnedInput.requireStanding(Stream.of(ofClaims));
+    PinnedInput.requireStanding(Stream.of(ofClaims, lost(ofCover)));
     List<String> other = others(last.entry(), settings);
     if (!last.isWhole()) {
       return full("the last run kept no lines to add to", claims);
@@ -78,6 +79,13 @@ record BuildPlan(
         kept,
         ofClaims.added(),
         isCoverNew);
+  }
+
+  /** Eligibility that comes anew may come in files of other names; it must not just go. */
+  private static PinnedInput.Change lost(PinnedInput.Change ofCover) {
+    return ofCover.added().isEmpty()
+        ? new PinnedInput.Change(Set.of(), ofCover.vanished(), List.of())
+        : new PinnedInput.Change(Set.of(), List.of(), List.of());
   }
 
   private static BuildPlan full(String reason, PinnedInput claims) {

@@ -1,5 +1,6 @@
 package j3420.job;
 
+import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
 
 import io.delta.tables.DeltaTable;
@@ -21,6 +22,7 @@ final class DeltaLog {
   private static final Pattern COMMIT = Pattern.compile("\\d{20}\\.json");
   private static final Pattern STATED = Pattern.compile("\\d{20}\\.(json|crc)");
   private static final String VERSION = "version";
+  private static final String FEATURES = "tableFeatures";
 
   private DeltaLog() {}
 
@@ -73,5 +75,14 @@ final class DeltaLog {
         Refusal.INPUT,
         "%s is no readable Delta table (%s): its folder %s is incomplete or damaged. Restore it or deliver the table again."
             .formatted(table, what, FOLDER));
+  }
+
+  /** The table may leave out rows of its files without writing the files anew. */
+  static boolean hasDeletionVectors(SparkSession spark, String table) {
+    return DeltaTable.forPath(spark, table)
+        .detail()
+        .select(array_contains(col(FEATURES), "deletionVectors"))
+        .first()
+        .getBoolean(0);
   }
 }

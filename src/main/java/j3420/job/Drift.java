@@ -17,10 +17,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -123,7 +125,7 @@ record Drift(List<Row> checks, List<String> flags) {
 
   private void compareQuarantine(LineCounts counts, Optional<Kept> before) {
     double is = share(counts.quarantined(), counts.quarantined() + counts.finals());
-    double was =
+    boolean isUnusual =
         before
             .map(
                 last -> {
@@ -131,44 +133,47 @@ record Drift(List<Row> checks, List<String> flags) {
                   return share(
                       quarantined, quarantined + (Long) last.entry().value(Run.FINAL_LINES));
                 })
-            .orElse(0.0);
+            .filter(was -> is - was > MOST_SHIFT)
+            .isPresent();
     add(
         "quarantined lines",
         counts.quarantined(),
-        is - was > MOST_SHIFT,
+        isUnusual,
         "%,d lines are quarantined, beside %,d final ones"
             .formatted(counts.quarantined(), counts.finals()));
   }
 
   /** The newest month for which few claims are still to come, beside the months before it. */
   private void compareMonth(Dataset<Row> lines, LocalDate dataThrough) {
-    LocalDate end = dataThrough.plusDays(1).withDayOfMonth(1).minusMonths(MONTHS_OF_RUN_OUT);
-    List<Row> months =
-        lines
-            .where(col(J3420Line.SERVICE_MONTH).lt(lit(end)))
-            .groupBy(col(J3420Line.SERVICE_MONTH))
-            .agg(count(lit(1)))
-            .orderBy(col(J3420Line.SERVICE_MONTH))
-            .collectAsList();
-    if (months.size() <= FEWEST_MONTHS) {
+    LocalDate newest = dataThrough.plusDays(1).withDayOfMonth(1).minusMonths(MONTHS_OF_RUN_OUT + 1);
+    Map<LocalDate, Long> months = new HashMap<>();
+    lines
+        .where(col(J3420Line.SERVICE_MONTH).leq(lit(newest)))
+        .groupBy(col(J3420Line.SERVICE_MONTH))
+        .agg(count(lit(1)))
+        .collectAsList()
+        .forEach(row -> months.put(row.getDate(0).toLocalDate(), row.getLong(1)));
+    LocalDate first = newest.minusMonths(FEWEST_MONTHS);
+    if (months.keySet().stream().noneMatch(month -> !month.isAfter(first))) {
       return;
     }
+    // A month without any line is the most unusual of all.
     double[] before =
-        months.subList(months.size() - 1 - FEWEST_MONTHS, months.size() - 1).stream()
-            .mapToDouble(row -> row.getLong(1))
+        IntStream.range(0, FEWEST_MONTHS)
+            .mapToDouble(i -> months.getOrDefault(first.plusMonths(i), 0L))
             .toArray();
+    long counted = months.getOrDefault(newest, 0L);
     double median = median(before);
     double spread =
         NORMAL * median(Arrays.stream(before).map(each -> Math.abs(each - median)).toArray());
-    Row newest = months.get(months.size() - 1);
     // Counts scatter by their root even where the months before happen to be alike.
     double deviation = Math.max(spread, Math.sqrt(median));
     add(
         "lines of the newest month with run-out",
-        newest.getLong(1),
-        Math.abs(newest.getLong(1) - median) > MOST_DEVIATIONS * Math.max(deviation, 1),
+        counted,
+        Math.abs(counted - median) > MOST_DEVIATIONS * Math.max(deviation, 1),
         "%s has %,d lines, the twelve months before it %,.0f in the median"
-            .formatted(newest.get(0), newest.getLong(1), median));
+            .formatted(newest, counted, median));
   }
 
   private void add(String item, long lines, boolean isUnusual, String sentence) {

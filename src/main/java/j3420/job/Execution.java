@@ -159,7 +159,7 @@ final class Execution implements AutoCloseable {
             (contract, table) ->
                 streamed.put(
                     contract, table.with(Warehouse.stamped(contract, table.rows(), stamps))));
-    Publication publication = new Publication(warehouse, runId, content.before());
+    Publication publication = new Publication(warehouse, lock, runId, content.before());
     Map<Contract, TableAudit> audits =
         progress.step(
             "checking %d tables".formatted(stamped.size()),

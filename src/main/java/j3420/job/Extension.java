@@ -15,10 +15,10 @@ import j3420.table.ClaimKey;
 import j3420.table.ClaimLine;
 import j3420.table.Columns;
 import j3420.table.J3420Line;
-import j3420.table.LaterLine;
 import j3420.table.QuarantinedLine;
 import j3420.table.RunCheck;
 import j3420.table.ScopeKey;
+import j3420.table.WaitingLine;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,6 +48,10 @@ import org.apache.spark.sql.types.StructType;
 final class Extension {
 
   private static final String LINK = "link";
+
+  /** The line waits, as no version of its service bills J3420. */
+  private static final String IS_IDLE = "is_idle";
+
   private static final List<String> LINKS =
       List.of("link_of_claim", "link_of_reference", "link_of_family", "link_of_day");
 
@@ -102,7 +106,7 @@ final class Extension {
     Dataset<Row> noKeys = known().limit(0).localCheckpoint();
     FirstPass nothing = new FirstPass(noKeys, noKeys, List.of(), 0, Map.of());
     StructType fetched =
-        LaterLine.SCHEMA
+        WaitingLine.SCHEMA
             .add(QuarantinedLine.CONTRACT.schema().apply(QuarantinedLine.BROKEN_RULES))
             .add(QuarantinedLine.CONTRACT.schema().apply(QuarantinedLine.UNREADABLE))
             .add(QuarantinedLine.CONTRACT.schema().apply(QuarantinedLine.RAW));
@@ -136,29 +140,39 @@ final class Extension {
       List<Observation> left,
       LocalDate dataThrough) {
     Column isLater = BuildLines.isLater(dataThrough);
+    Column wasLater = BuildLines.isLater(kept.entry().dataThrough());
     Dataset<Row> keptLines = kept.table(ClaimLine.CONTRACT).localCheckpoint();
+    Dataset<Row> waited = kept.table(WaitingLine.CONTRACT).localCheckpoint();
     boolean isShorter = dataThrough.isBefore(kept.entry().dataThrough());
-    Dataset<Row> waiting =
-        BuildLines.waiting(validated.where(Validate.isAccepted()))
-            .unionByName(kept.table(LaterLine.CONTRACT));
+    Dataset<Row> accepted = BuildLines.waiting(validated.where(Validate.isAccepted()));
     // With fewer days of data than before, any line may be too late now.
     Dataset<Row> arriving =
-        (isShorter ? waiting.unionByName(BuildLines.waiting(keptLines)) : waiting)
+        (isShorter
+                ? accepted.unionByName(waited).unionByName(BuildLines.waiting(keptLines))
+                : accepted.unionByName(waited.where(wasLater)))
             .localCheckpoint();
-    Dataset<Row> standing = isShorter ? keptLines.limit(0) : keptLines;
+    Dataset<Row> standing =
+        keptLines
+            .withColumn(IS_IDLE, lit(false))
+            .unionByName(waited.where(not(wasLater)).withColumn(IS_IDLE, lit(true)), true);
     Dataset<Row> touching = arriving.where(not(isLater));
     Dataset<Row> marked =
-        progress.step("finding the families that they touch", () -> marked(standing, touching));
+        progress.step(
+            "finding the families that they touch",
+            () -> marked(isShorter ? standing.limit(0) : standing, touching));
     Dataset<Row> touched = marked.where(col(LINK)).drop(LINK);
+    Dataset<Row> untouched = marked.where(not(col(LINK)));
     Dataset<Row> resolved =
         progress.step(
             "resolving versions and outcomes",
             () -> lines.resolved(touching.unionByName(BuildLines.waiting(touched))));
     Dataset<Row> claimLines =
-        marked
-            .where(not(col(LINK)))
-            .drop(LINK)
+        asStored(untouched.where(not(col(IS_IDLE))))
             .unionByName(asStored(resolved.where(not(FinalAction.isOutOfScope()))))
+            .localCheckpoint();
+    Dataset<Row> idle =
+        BuildLines.waiting(untouched.where(col(IS_IDLE)))
+            .unionByName(BuildLines.waiting(resolved.where(FinalAction.isOutOfScope())))
             .localCheckpoint();
     Dataset<Row> later = arriving.where(isLater);
     Reconciliation places =
@@ -171,12 +185,12 @@ final class Extension {
                         validated.where(not(Validate.isAccepted())),
                         later,
                         claimLines,
-                        resolved.where(FinalAction.isOutOfScope()))
+                        idle)
                     .reconciled(left.stream().map(BuildLines::observed).toList()));
     return new BuildLines.Built(
         claimLines,
         kept.table(QuarantinedLine.CONTRACT).unionByName(rejected(validated)),
-        later,
+        later.unionByName(idle),
         j3420Lines(touched, resolved, isShorter),
         found.wider().select(col(Scope.KEY).as(ClaimKey.KEY)).distinct(),
         groups.isEmpty() ? found.added() : lines.claimKeys(groups),

@@ -31,13 +31,14 @@ record InputFile(
     boolean isEnded) {
 
   /**
-   * A file of a Delta table; such files never change.
+   * A file of a Delta table; such files never change, but what counts of them may.
    *
    * @param path full path
    * @param bytes size
    * @param modified when it was written
+   * @param isRewritable another version of the table may leave out rows of the same file
    */
-  record DataFile(String path, long bytes, Instant modified) {}
+  record DataFile(String path, long bytes, Instant modified, boolean isRewritable) {}
 
   /** How a file is read. */
   enum Format {

@@ -5,11 +5,11 @@ import j3420.table.ClaimLine;
 import j3420.table.Contract;
 import j3420.table.EnrolledMonth;
 import j3420.table.J3420Line;
-import j3420.table.LaterLine;
 import j3420.table.QuarantinedLine;
 import j3420.table.Run;
 import j3420.table.RunInput;
 import j3420.table.ScopeKey;
+import j3420.table.WaitingLine;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -74,7 +74,7 @@ final class Kept {
             ClaimLine.CONTRACT,
             J3420Line.CONTRACT,
             QuarantinedLine.CONTRACT,
-            LaterLine.CONTRACT,
+            WaitingLine.CONTRACT,
             ScopeKey.CONTRACT,
             ClaimKey.CONTRACT)
         .stream()

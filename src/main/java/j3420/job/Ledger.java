@@ -119,7 +119,15 @@ final class Ledger {
     return entries().stream().filter(Entry::isBuild).reduce((older, newer) -> newer);
   }
 
-  /** The same for a command that needs one. */
+  /** The newest entry of a run on the lines of a build: what it computed, and what it took over. */
+  Entry newestOn(Entry build) {
+    return entries().stream()
+        .filter(entry -> entry.text(Run.LINES_RUN_ID).equals(build.text(Run.LINES_RUN_ID)))
+        .reduce((older, newer) -> newer)
+        .orElse(build);
+  }
+
+  /** The newest build, for a command that needs one. */
   Entry requireBuild() {
     return newestBuild()
         .orElseThrow(

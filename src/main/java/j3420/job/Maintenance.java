@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -164,8 +165,9 @@ final class Maintenance {
           Set<String> needed = new HashSet<>();
           for (long version : kept) {
             Stream.of(warehouse.read(table, version).inputFiles())
-                .forEach(file -> needed.add(SourceFiles.path(file)));
+                .forEach(file -> needed.add(new Path(file).toString()));
           }
+          requireListed(table, log, needed);
           List<FileStatus> files =
               log.dataFiles().stream()
                   .filter(file -> !needed.contains(file.getPath().toString()))
@@ -176,6 +178,18 @@ final class Maintenance {
           }
         });
     return unneeded;
+  }
+
+  /** Were the names of needed files not those of the listing, all of them would look unneeded. */
+  private static void requireListed(String table, TableLog log, Set<String> needed) {
+    Set<String> listed =
+        log.dataFiles().stream().map(file -> file.getPath().toString()).collect(Collectors.toSet());
+    if (!listed.containsAll(needed)) {
+      throw new Refusal(
+          Refusal.VERIFICATION,
+          "%s has lost files that a run stands on, so nothing was removed. 'runs verify --all' says more."
+              .formatted(table));
+    }
   }
 
   /** The versions that were the newest one at some time since; the newest one always. */

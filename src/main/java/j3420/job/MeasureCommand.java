@@ -46,7 +46,7 @@ abstract class MeasureCommand implements Callable<Integer> {
                   execution.computed(List.of(topic), basis),
                   Map.of(),
                   Map.of(J3420Line.CONTRACT, build.audited(J3420Line.CONTRACT)),
-                  build.outputs(),
+                  ledger.outputs(ledger.newestOn(build.entry()).runId()),
                   Ledger.withoutRun(build.inputs()),
                   List.of(),
                   facts));

@@ -37,7 +37,13 @@ final class PinnedInput {
   private final Map<String, String> hashes = new ConcurrentHashMap<>();
 
   private record Pinned(
-      String path, String format, long bytes, Instant modified, Long deltaVersion, Long rows) {}
+      String path,
+      String format,
+      long bytes,
+      Instant modified,
+      Long deltaVersion,
+      boolean isRewritable,
+      Long rows) {}
 
   /**
    * What became of the files that an earlier run read.
@@ -58,13 +64,19 @@ final class PinnedInput {
           files.put(
               part.path(),
               new Pinned(
-                  part.path(), format, part.bytes(), part.modified(), file.deltaVersion(), null));
+                  part.path(),
+                  format,
+                  part.bytes(),
+                  part.modified(),
+                  file.deltaVersion(),
+                  part.isRewritable(),
+                  null));
         }
       } else {
         Long rows = file.rows() < 0 ? null : file.rows();
         files.put(
             file.path(),
-            new Pinned(file.path(), format, file.bytes(), file.modified(), null, rows));
+            new Pinned(file.path(), format, file.bytes(), file.modified(), null, false, rows));
       }
     }
   }
@@ -104,9 +116,15 @@ final class PinnedInput {
     return new Change(added, vanished, changed);
   }
 
+  /** Where rows can be taken out of a file without a change of it, only its version tells them. */
+  private static boolean isSameVersion(Pinned file, Row known) {
+    return !file.isRewritable()
+        || file.deltaVersion().equals(known.<Long>getAs(RunInput.DELTA_VERSION));
+  }
+
   /** A file that was only copied or touched has another time, but the same content. */
   private boolean isSame(Pinned file, Row known) {
-    if (file.bytes() != known.<Long>getAs(RunInput.BYTES)) {
+    if (file.bytes() != known.<Long>getAs(RunInput.BYTES) || !isSameVersion(file, known)) {
       return false;
     }
     Timestamp modified = known.getAs(RunInput.MODIFIED_AT);

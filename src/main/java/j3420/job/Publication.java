@@ -21,6 +21,7 @@ import org.apache.spark.sql.RowFactory;
 final class Publication {
 
   private final Warehouse warehouse;
+  private final RunLock lock;
   private final String runId;
   private final Map<String, Output> before;
   private final List<Row> checks = new ArrayList<>();
@@ -50,10 +51,12 @@ final class Publication {
   /**
    * A publication.
    *
+   * @param lock without which no table may be written
    * @param before what the newest official run stands for, by the path of the table
    */
-  Publication(Warehouse warehouse, String runId, Map<String, Output> before) {
+  Publication(Warehouse warehouse, RunLock lock, String runId, Map<String, Output> before) {
     this.warehouse = warehouse;
+    this.lock = lock;
     this.runId = runId;
     this.before = before;
   }
@@ -141,6 +144,7 @@ final class Publication {
   }
 
   private Output written(Contract contract, Dataset<Row> rows, TableAudit computed) {
+    lock.requireHeld();
     Output older = before.get(contract.path());
     boolean isStanding =
         older != null
@@ -155,6 +159,7 @@ final class Publication {
   }
 
   private Output streamed(Contract contract, Streamed table) {
+    lock.requireHeld();
     Optional<Part> part = table.part();
     Output older = before.get(contract.path());
     long version =

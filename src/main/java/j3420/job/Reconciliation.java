@@ -189,7 +189,7 @@ final class Reconciliation {
    * @param rejected lines that the build quarantined, with the rules they break
    * @param later all lines decided after the last day of data
    * @param kept all lines of J3420 families with their disposition
-   * @param dropped lines that the build fetched, but whose family holds no J3420 after all
+   * @param idle lines that were fetched, but whose service no version bills as J3420
    */
   static Reconciliation extended(
       List<Row> before,
@@ -197,7 +197,7 @@ final class Reconciliation {
       Dataset<Row> rejected,
       Dataset<Row> later,
       Dataset<Row> kept,
-      Dataset<Row> dropped) {
+      Dataset<Row> idle) {
     List<Place> older =
         before.stream()
             .filter(row -> RunCheck.RECONCILIATION.equals(row.getAs(RunCheck.CHECK_NAME)))
@@ -210,7 +210,7 @@ final class Reconciliation {
         placed(rejected, concat(lit(QUARANTINED), firstRule))
             .unionByName(placed(later, lit(LATER)))
             .unionByName(placed(kept, col(ClaimLine.DISPOSITION)))
-            .unionByName(placed(dropped, lit(OUT_OF_SCOPE)))
+            .unionByName(placed(idle, lit(OUT_OF_SCOPE)))
             .collectAsList()
             .stream()
             .map(row -> Place.of(row, row.getString(1), 1))

@@ -203,7 +203,18 @@ final class RunLock implements AutoCloseable {
     return process.info().startInstant().map(Instant::toString).orElse("unknown");
   }
 
-  private static String host() throws IOException {
-    return InetAddress.getLocalHost().getHostName();
+  /**
+   * Where numbers of processes mean the same: containers of one name on one machine count their
+   * own, and machines may share a name.
+   */
+  static String host() throws IOException {
+    String name = InetAddress.getLocalHost().getHostName();
+    java.nio.file.Path boot = java.nio.file.Path.of("/proc/sys/kernel/random/boot_id");
+    java.nio.file.Path processes = java.nio.file.Path.of("/proc/self/ns/pid");
+    if (!Files.isReadable(boot) || !Files.isSymbolicLink(processes)) {
+      return name;
+    }
+    return "%s/%s/%s"
+        .formatted(name, Files.readString(boot).strip(), Files.readSymbolicLink(processes));
   }
 }

@@ -53,6 +53,8 @@ final class Session {
           .master("local[*]")
           .config("spark.ui.enabled", "false")
           .config("spark.driver.host", "127.0.0.1")
+          // What is sorted and sent between tasks goes through files, with ids in clear at first.
+          .config("spark.io.encryption.enabled", "true")
           .config(SHUFFLE_PARTITIONS, String.valueOf(Math.max(2, cores)))
           .config("spark.databricks.delta.snapshotPartitions", "1")
           // Nobody looks at the jobs that are over.

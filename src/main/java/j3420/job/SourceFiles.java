@@ -171,7 +171,8 @@ final class SourceFiles {
               "%s has no version %d: its newest is %d.".formatted(file.path(), version, newest));
         }
         Dataset<Row> table = delta(spark, file.at(version, List.of()));
-        InputFile pinned = file.at(version, dataFiles(table, configuration));
+        boolean isRewritable = DeltaLog.hasDeletionVectors(spark, file.path());
+        InputFile pinned = file.at(version, dataFiles(table, isRewritable, configuration));
         StructType ofTable = table.schema();
         yield pinned.with(-1, InputContract.present(file.path(), contract.apply(ofTable), ofTable));
       }
@@ -179,7 +180,7 @@ final class SourceFiles {
   }
 
   private static List<InputFile.DataFile> dataFiles(
-      Dataset<Row> table, Configuration configuration) {
+      Dataset<Row> table, boolean isRewritable, Configuration configuration) {
     return Stream.of(table.inputFiles())
         .map(
             name -> {
@@ -189,7 +190,8 @@ final class SourceFiles {
                 return new InputFile.DataFile(
                     status.getPath().toString(),
                     status.getLen(),
-                    Instant.ofEpochMilli(status.getModificationTime()));
+                    Instant.ofEpochMilli(status.getModificationTime()),
+                    isRewritable);
               } catch (IOException e) {
                 throw new Refusal(
                     Refusal.INPUT,

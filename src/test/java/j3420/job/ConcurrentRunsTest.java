@@ -113,7 +113,7 @@ class ConcurrentRunsTest {
     FileSystem fileSystem = FileSystem.getLocal(new Configuration());
     var warehouse = new org.apache.hadoop.fs.Path(operations.getParent().toUri());
     Path lock = operations.resolve("run.lock");
-    String host = java.net.InetAddress.getLocalHost().getHostName();
+    String host = RunLock.host();
 
     Files.writeString(lock, "20240101T000000Z-aaaa " + host + " 999999999 2024-01-01T00:00:00Z");
     try (RunLock taken = RunLock.take(fileSystem, warehouse, "second")) {

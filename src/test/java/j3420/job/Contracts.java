@@ -7,7 +7,6 @@ import j3420.table.DenialByModifier;
 import j3420.table.DenialByReason;
 import j3420.table.EnrolledMonth;
 import j3420.table.J3420Line;
-import j3420.table.LaterLine;
 import j3420.table.MemberMonth;
 import j3420.table.MonthlyUtilization;
 import j3420.table.OutlierProvider;
@@ -16,6 +15,7 @@ import j3420.table.ProviderMeasure;
 import j3420.table.QuarantinedLine;
 import j3420.table.ScopeKey;
 import j3420.table.Shareable;
+import j3420.table.WaitingLine;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -38,7 +38,7 @@ final class Contracts {
           J3420Line.CONTRACT,
           ClaimLine.CONTRACT,
           QuarantinedLine.CONTRACT,
-          LaterLine.CONTRACT,
+          WaitingLine.CONTRACT,
           ScopeKey.CONTRACT,
           ClaimKey.CONTRACT,
           MemberMonth.CONTRACT,

@@ -26,6 +26,16 @@ class IncrementalTest {
   private static final Path SAMPLES = Path.of("data-samples", "scenarios");
   private static final int DELIVERIES = 3;
 
+  /** A claim beside one with J3420, of its stem, but of another day and service. */
+  private static final List<String> OTHER_SERVICE_FIRST =
+      List.of(
+          "scenario X,X-4711-01,1,P-X,2024-01-05,J3420,,,1,10.00,4.00,4.00,paid,,,2024-02-10,,,1,1,,D51.0,11,commercial,FAKE-NPI-2,08,OH",
+          "scenario X,X-4711-02,1,P-X,2024-01-09,J3415,,,1,12.00,0.00,0.00,denied,,,2024-02-11,,,1,1,,D51.0,11,commercial,FAKE-NPI-2,08,OH");
+
+  /** Its second version bills J3420. */
+  private static final String J3420_LATER =
+      "scenario X,X-4711-02,1,P-X,2024-01-09,J3420,,,1,10.00,4.00,4.00,paid,,,2024-03-10,,,2,7,,D51.0,11,commercial,FAKE-NPI-2,08,OH";
+
   @TempDir private static Path folder;
 
   @ParameterizedTest
@@ -37,6 +47,8 @@ class IncrementalTest {
     Path claims = Files.createDirectory(folder.resolve("claims-" + seed));
     Path warehouse = folder.resolve("grown-" + seed);
     List<List<String>> deliveries = deliveries(seed);
+    deliveries.get(0).addAll(OTHER_SERVICE_FIRST);
+    deliveries.get(DELIVERIES - 1).add(J3420_LATER);
     for (int i = 0; i < DELIVERIES; i++) {
       deliver(claims, i, deliveries.get(i));
       build(claims, warehouse);
@@ -94,12 +106,13 @@ class IncrementalTest {
   }
 
   @Test
-  @DisplayName("Another last day of data moves lines to and from later_line without reading a file")
+  @DisplayName(
+      "Another last day of data moves lines to and from waiting_line without reading a file")
   void otherLastDay() throws IOException {
     Path claims = Files.createDirectory(folder.resolve("claims-day"));
     Path warehouse = folder.resolve("day");
     deliver(claims, 0, Files.readAllLines(SAMPLES.resolve("medical_claim.csv")).subList(1, 73));
-    for (String day : List.of("2024-03-31", "2024-05-10", "2024-02-29")) {
+    for (String day : List.of("2024-02-29", "2024-05-10", "2024-03-31")) {
       assertThat(run(claims, warehouse, "--data-through", day).exitCode()).isZero();
       Path once = folder.resolve("day-" + day);
       assertThat(run(claims, once, "--data-through", day).exitCode()).isZero();
@@ -118,7 +131,7 @@ class IncrementalTest {
     List<List<String>> deliveries = new ArrayList<>();
     for (int i = 0; i < DELIVERIES; i++) {
       int from = i * lines.size() / DELIVERIES;
-      deliveries.add(lines.subList(from, (i + 1) * lines.size() / DELIVERIES));
+      deliveries.add(new ArrayList<>(lines.subList(from, (i + 1) * lines.size() / DELIVERIES)));
     }
     return deliveries;
   }

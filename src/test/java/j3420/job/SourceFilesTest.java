@@ -1,6 +1,7 @@
 package j3420.job;
 
 import static j3420.testing.Tables.assertTable;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import j3420.claim.Validate;
@@ -9,6 +10,7 @@ import j3420.source.ClaimIdsInClear;
 import j3420.source.DesynpufLayout;
 import j3420.source.IdTokens;
 import j3420.source.Layout;
+import j3420.table.RunInput;
 import j3420.testing.LocalSpark;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,12 +18,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +146,42 @@ class SourceFilesTest {
 
     assertThat(conformed(layout, pinned).count()).isEqualTo(1);
     assertThat(conformed(layout, open(layout, Path.of(table))).count()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName(
+      "a file that a deletion vector takes a row out of is changed, though no byte of it is")
+  void deletionVectors() throws IOException {
+    write("a.csv", HEADER + LINE);
+    String table = folder.resolve("delta table").toString();
+    SparkSession spark = LocalSpark.session();
+    typedLine()
+        .union(typedLine().withColumn("claim_id", lit("0018")))
+        .coalesce(1)
+        .write()
+        .format("delta")
+        .save(table);
+    spark.sql(
+        "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')"
+            .formatted(table));
+    PinnedInput before = pinned(table);
+    List<Row> known =
+        spark
+            .createDataFrame(before.rows(List.of(), before.paths(), Map.of()), RunInput.SCHEMA)
+            .collectAsList();
+    assertThat(pinned(table).against(known).changed()).isEmpty();
+
+    spark.sql("DELETE FROM delta.`%s` WHERE claim_id = '0018'".formatted(table));
+
+    assertThat(pinned(table).paths()).isEqualTo(before.paths());
+    assertThat(pinned(table).against(known).changed()).hasSize(1);
+  }
+
+  private static PinnedInput pinned(String table) {
+    return new PinnedInput(
+        RunInput.CLAIMS,
+        open(new CanonicalLayout(), Path.of(table)).files(),
+        Session.fileSystems(LocalSpark.session()));
   }
 
   @Test

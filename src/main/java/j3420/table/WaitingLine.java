@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.types.StructType;
 
-/** What a claim line still waits for: a run whose last day of data reaches it. */
-public final class LaterLine {
+/**
+ * Lines that were fetched but belong to no J3420 service yet: a later run may reach their decision,
+ * or bring the version that turns their service into one.
+ */
+public final class WaitingLine {
 
   /** A line as it is before versions are resolved: all that a later run needs of it. */
   public static final StructType SCHEMA =
@@ -23,13 +26,13 @@ public final class LaterLine {
   public static final Contract CONTRACT =
       new Contract(
           Contract.Zone.RESTRICTED,
-          "later_line",
-          "One line of a claim that may hold J3420, decided or served after the last day of data",
+          "waiting_line",
+          "One accepted line of a claim that may hold J3420: decided or served after the last day of data, or of a service that no version bills as J3420 so far",
           new StructType()
               .merge(SCHEMA, true)
               .add(Columns.RUN_ID, StringType, false, "Run that wrote the row; see operations.run"),
           List.of(),
           Map.of());
 
-  private LaterLine() {}
+  private WaitingLine() {}
 }
