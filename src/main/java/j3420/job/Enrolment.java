@@ -30,7 +30,7 @@ import org.apache.spark.storage.StorageLevel;
  * @param enrolledMonths rows of {@link EnrolledMonth}
  * @param checks rows of {@link RunCheck}
  * @param isTold a member has cover in a month; if not, no rate per member is available
- * @param isHistoryKept no month before the one of the earlier last day of data looks otherwise
+ * @param isHistoryKept no month that the earlier data covered looks otherwise
  */
 record Enrolment(
     Dataset<Row> stretches,

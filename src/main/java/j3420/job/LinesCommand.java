@@ -6,6 +6,7 @@ import j3420.table.Contract;
 import j3420.table.MemberMonth;
 import j3420.table.Run;
 import j3420.table.Shareable;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -197,7 +198,7 @@ abstract class LinesCommand implements Callable<Integer> {
               .map(
                   last ->
                       enrolment.memberMonthsFrom(
-                          last.entry().dataThrough().withDayOfMonth(1),
+                          firstOpenMonth(last.entry().dataThrough()),
                           last.unchecked(MemberMonth.CONTRACT)))
               .orElseGet(enrolment::memberMonths));
       if (older.isEmpty() || !plan.newClaims().isEmpty()) {
@@ -213,6 +214,11 @@ abstract class LinesCommand implements Callable<Integer> {
                             TableAudit.NOTHING))));
       }
       return streamed;
+    }
+
+    /** A month that the earlier data covered to its end is closed. */
+    private static LocalDate firstOpenMonth(LocalDate dataThrough) {
+      return dataThrough.plusDays(1).withDayOfMonth(1);
     }
 
     /** Nothing is new: the tables stand, but for those that the last run did not compute. */
