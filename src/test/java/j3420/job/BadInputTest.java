@@ -9,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -345,7 +344,7 @@ class BadInputTest {
 
   private Path lock(long process) throws IOException {
     Path operations = Files.createDirectories(warehouse.resolve("operations"));
-    String host = InetAddress.getLocalHost().getHostName();
+    String host = RunLock.host();
     return Files.writeString(
         operations.resolve("run.lock"),
         "20240101T000000Z-00000000 %s %d %s"

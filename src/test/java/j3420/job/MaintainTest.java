@@ -1,6 +1,7 @@
 package j3420.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -70,7 +71,7 @@ class MaintainTest {
     assertThat(FewRuns.table(copy, "operations/run").orderBy("finished_at").collectAsList())
         .extracting(row -> row.<String>getAs("command"), row -> row.<String>getAs("build"))
         .last()
-        .hasToString("(maintain, none)");
+        .isEqualTo(tuple("maintain", "none"));
     assertThat(
             FewRuns.table(copy, "operations/run_check")
                 .where("check_name = 'files removed' AND item = '%s'".formatted(REASONS))
