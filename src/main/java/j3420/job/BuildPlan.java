@@ -83,9 +83,8 @@ record BuildPlan(
 
   /** Eligibility that comes anew may come in files of other names; it must not just go. */
   private static PinnedInput.Change lost(PinnedInput.Change ofCover) {
-    return ofCover.added().isEmpty()
-        ? new PinnedInput.Change(Set.of(), ofCover.vanished(), List.of())
-        : new PinnedInput.Change(Set.of(), List.of(), List.of());
+    List<String> gone = ofCover.added().isEmpty() ? ofCover.vanished() : List.of();
+    return new PinnedInput.Change(Set.of(), gone, List.of());
   }
 
   private static BuildPlan full(String reason, PinnedInput claims) {

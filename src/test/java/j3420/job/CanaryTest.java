@@ -81,12 +81,7 @@ class CanaryTest {
     for (UnaryOperator<String> damage : damages) {
       Path damaged = folder.resolve("input/damaged-%d.csv".formatted(runs));
       Files.writeString(damaged, damage.apply(HEADER + line(4) + line(5)));
-      // To look is enough for what is refused, or differs from another one by the column.
-      assertThat(
-              runs % 2 == 0
-                  ? run("build-lines", damaged, "--rebuild")
-                  : command("check", "--claims", damaged.toString()))
-          .isBetween(0, 4);
+      assertThat(run("build-lines", damaged, "--rebuild")).isBetween(0, 4);
     }
     assertThat(run("run", folder.resolve("input/none"))).isEqualTo(3);
     assertThat(runs).isEqualTo(25);

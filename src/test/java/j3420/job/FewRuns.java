@@ -64,7 +64,7 @@ final class FewRuns {
       twice = new FewRuns(Files.createTempDirectory(Path.of("target"), "few-runs"));
       twice.first = twice.run("run");
       twice.deliverSecond();
-      twice.strict = twice.started("run", "--strict");
+      twice.strict = twice.on(twice.warehouse, "run", "--strict");
       twice.second = twice.run("run");
     }
     return twice;
@@ -116,13 +116,9 @@ final class FewRuns {
 
   /** Runs a command on the files and the warehouse, which must end well; the name of the run. */
   String run(String command, String... more) {
-    CommandRun run = started(command, more);
+    CommandRun run = on(warehouse, command, more);
     assertThat(run.exitCode()).as(run.errors()).isZero();
     return newest(warehouse);
-  }
-
-  private CommandRun started(String command, String... more) {
-    return on(warehouse, command, more);
   }
 
   /** Runs a command on the files and another warehouse. */

@@ -33,6 +33,7 @@ class RunsVerifyTest {
   private static final String REASONS = "published/denial_by_reason";
   private static final String MODIFIERS = "published/denial_by_modifier";
   private static final String LINES = "restricted/j3420_line";
+  private static final String LOST = "FAILED_READ_FILE.FILE_NOT_EXIST";
   private static final String USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata";
 
   @TempDir private static Path folder;
@@ -97,8 +98,9 @@ class RunsVerifyTest {
     return Stream.of(
         damages(
             "lost files of tables",
-            damage(at -> lose(at, REASONS), "denial_by_reason at version 2 cannot be read (FAILED"),
-            damage(at -> lose(at, LINES), "j3420_line at version 2 cannot be read (FAILED")),
+            damage(
+                at -> lose(at, REASONS), "denial_by_reason at version 2 cannot be read (" + LOST),
+            damage(at -> lose(at, LINES), "j3420_line at version 2 cannot be read (" + LOST)),
         damages(
             "emptied logs of tables",
             damage(at -> empty(at, REASONS), "denial_by_reason is empty"),
@@ -125,7 +127,9 @@ class RunsVerifyTest {
                 "published/denial_by_reason at version 2 holds other values")),
         damages(
             "lost file of the ledger",
-            damage(at -> lose(at, "operations/run_input"), "operations/run_input cannot be read")),
+            damage(
+                at -> lose(at, "operations/run_input"),
+                "operations/run_input cannot be read (" + LOST)),
         damages(
             "emptied ledger", damage(at -> empty(at, "operations/run"), "operations/run is empty")),
         damages(
