@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -29,6 +30,9 @@ class ConcurrentRunsTest {
 
   private static final Path SAMPLES = Path.of("data-samples", "scenarios");
   private static final int STARTS = 20;
+
+  /** How many runs a reader looks on. */
+  private static final int RUNS = Integer.getInteger("runs", 6);
 
   @TempDir private static Path folder;
 
@@ -65,18 +69,19 @@ class ConcurrentRunsTest {
           + " the ledger does not state")
   void reader() throws Exception {
     Path warehouse = folder.resolve("read");
-    assertThat(run(warehouse, "--data-through", "2024-03-01")).isZero();
+    LocalDate day = LocalDate.parse("2024-03-01");
+    assertThat(run(warehouse, "--data-through", day.toString())).isZero();
     AtomicBoolean isOver = new AtomicBoolean();
     ExecutorService readers = Executors.newSingleThreadExecutor();
     Future<Integer> reads = readers.submit(() -> readUntil(isOver, warehouse));
-    for (int day = 2; day <= 6; day++) {
-      assertThat(run(warehouse, "--data-through", "2024-03-0" + day)).isZero();
+    for (int more = 1; more < RUNS; more++) {
+      assertThat(run(warehouse, "--data-through", day.plusDays(more).toString())).isZero();
     }
     isOver.set(true);
     readers.shutdown();
 
     assertThat(reads.get()).isPositive();
-    assertThat(ledger(warehouse).entries()).hasSize(6);
+    assertThat(ledger(warehouse).entries()).hasSize(RUNS);
   }
 
   private static int readUntil(AtomicBoolean isOver, Path warehouse) {

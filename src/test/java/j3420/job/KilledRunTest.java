@@ -138,28 +138,9 @@ class KilledRunTest {
     Files.write(claims.resolve(name), file);
   }
 
-  /** The product as its launcher starts it, with queries interpreted for the few rows. */
   private static Process started(Path claims, Path warehouse) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "@jobs/jvm.options",
-                "-Xmx1g",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dspark.sql.codegen.wholeStage=false",
-                "-Dspark.sql.codegen.factoryMode=NO_CODEGEN",
-                "-Dlog4j2.configurationFile=jobs/log4j2.properties",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "j3420.job.Main"));
-    command.addAll(arguments(claims, warehouse));
-    return new ProcessBuilder(command)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectErrorStream(false)
-        .redirectError(folder.resolve("errors-" + System.nanoTime() + ".txt").toFile())
-        .start();
+    return ProductProcess.of(
+        folder.resolve("errors-" + System.nanoTime() + ".txt"), arguments(claims, warehouse));
   }
 
   private static void waitFor(Process run, String step) throws IOException, InterruptedException {
