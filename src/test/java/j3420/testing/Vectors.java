@@ -7,7 +7,9 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,6 +25,23 @@ public final class Vectors {
         .read()
         .option("header", "true")
         .csv("src/test/resources/vectors/" + name + ".csv");
+  }
+
+  /** The rows of {@link #vector}, each a map from column to number; an empty cell is missing. */
+  public static List<Map<String, Double>> numbers(String name, String condition) {
+    Dataset<Row> rows = vector(name).where(condition);
+    return rows.collectAsList().stream().map(row -> numbers(row, rows.columns())).toList();
+  }
+
+  private static Map<String, Double> numbers(Row row, String... columns) {
+    Map<String, Double> numbers = new HashMap<>();
+    for (int i = 0; i < columns.length; i++) {
+      String text = row.getString(i);
+      if (text != null && text.matches("-?[0-9][-+0-9.eE]*")) {
+        numbers.put(columns[i], Double.valueOf(text));
+      }
+    }
+    return numbers;
   }
 
   /** A column as the number that it is. */
