@@ -1,10 +1,16 @@
 package j3420.claim;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.when;
 
 import j3420.table.AdjustmentReason;
 import j3420.table.ClaimLine;
+import j3420.table.DenialCategory;
+import j3420.table.Outcome;
 import j3420.table.OutcomeCode;
 import j3420.table.ReasonCategory;
 import j3420.table.ReferenceList;
@@ -12,6 +18,7 @@ import j3420.table.RunCheck;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -127,6 +134,46 @@ public final class DenialPolicy {
         ? UnlistedCodes.of(
             lines, AdjustmentSignature.reasonCodes(), rows(lists), AdjustmentReason.REASON_CODE)
         : UnlistedCodes.of(lines, CodeOutcome.codes(codeColumn()), rows(lists), OutcomeCode.CODE);
+  }
+
+  /**
+   * Rows of {@link DenialCategory}: the categories that the policy reads a denial from, and those
+   * denials' categories that it has no row for at all, so that it cannot tell them. Categories that
+   * the policy reads as something else than a denial are not there.
+   */
+  public Dataset<Row> denialCategories(Function<ReferenceList, Dataset<Row>> lists) {
+    Column isDenial =
+        isOfAdjustments()
+            ? col(AdjustmentReason.TREATMENT).equalTo(AdjustmentReason.DENIAL)
+            : Outcome.isDenied(col(OutcomeCode.OUTCOME));
+    Column remarks = isOfAdjustments() ? col(AdjustmentReason.REMARK_CODES) : lit(null);
+    Dataset<Row> read =
+        rows(lists)
+            .where(col(DenialCategory.CATEGORY).isNotNull())
+            .groupBy(col(DenialCategory.CATEGORY))
+            .agg(
+                max(isDenial).as(DenialCategory.IS_TOLD),
+                min(when(isDenial, remarks.isNotNull())).as(DenialCategory.NEEDS_REMARKS));
+    Column isUntold = col(DenialCategory.IS_TOLD).isNull();
+    Column isPossible =
+        col(DenialCategory.IS_TOLD)
+            .or(isUntold.and(col(ReasonCategory.SCENARIO).isNotNull()))
+            .or(lit(isOfAdjustments()).and(isUnmapped()));
+    return lists
+        .apply(ReasonCategory.LIST)
+        .join(read, new String[] {DenialCategory.CATEGORY}, "left")
+        .where(isPossible)
+        .select(
+            col(DenialCategory.CATEGORY),
+            coalesce(col(DenialCategory.IS_TOLD), lit(isOfAdjustments()).and(isUnmapped()))
+                .as(DenialCategory.IS_TOLD),
+            coalesce(col(DenialCategory.NEEDS_REMARKS), lit(false))
+                .as(DenialCategory.NEEDS_REMARKS))
+        .distinct();
+  }
+
+  private static Column isUnmapped() {
+    return col(ReasonCategory.CATEGORY).equalTo(ReasonCategory.UNMAPPED);
   }
 
   private Dataset<Row> rows(Function<ReferenceList, Dataset<Row>> lists) {

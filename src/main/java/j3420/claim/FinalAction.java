@@ -123,6 +123,11 @@ public final class FinalAction {
           ClaimLine.HCPCS_CODE,
           ClaimLine.MODIFIERS,
           ClaimLine.CHARGE_AMOUNT,
+          ClaimLine.DIAGNOSIS_CODES,
+          ClaimLine.UNITS,
+          ClaimLine.NDC_CODE,
+          ClaimLine.PLACE_OF_SERVICE_CODE,
+          ClaimLine.REMARK_CODES,
           ClaimLine.OUTCOME,
           ClaimLine.REASONS);
 
@@ -366,7 +371,10 @@ public final class FinalAction {
             col(ClaimLine.REASONS).as(J3420Line.FIRST_REASONS),
             col(ClaimLine.MODIFIERS).as(J3420Line.FIRST_MODIFIERS),
             col(ClaimLine.CHARGE_AMOUNT).as(J3420Line.FIRST_CHARGE_AMOUNT),
-            col(ClaimLine.ADJUDICATION_DATE).as(J3420Line.FIRST_ADJUDICATION_DATE));
+            col(ClaimLine.ADJUDICATION_DATE).as(J3420Line.FIRST_ADJUDICATION_DATE),
+            col(ClaimLine.REMARK_CODES).as(J3420Line.FIRST_REMARK_CODES),
+            BillChange.billed(),
+            col(ORDER));
     Column counted = when(isDecision(), col(ORDER));
     Column countedDrug = when(isDecision().and(isDrug), col(ORDER));
     Column wasRecoded =
@@ -405,7 +413,10 @@ public final class FinalAction {
                 J3420Line.FIRST_REASONS, ofFirst(J3420Line.FIRST_REASONS),
                 J3420Line.FIRST_MODIFIERS, ofFirst(J3420Line.FIRST_MODIFIERS),
                 J3420Line.FIRST_CHARGE_AMOUNT, ofFirst(J3420Line.FIRST_CHARGE_AMOUNT),
-                J3420Line.FIRST_ADJUDICATION_DATE, ofFirst(J3420Line.FIRST_ADJUDICATION_DATE)))
+                J3420Line.FIRST_ADJUDICATION_DATE, ofFirst(J3420Line.FIRST_ADJUDICATION_DATE),
+                J3420Line.FIRST_REMARK_CODES, ofFirst(J3420Line.FIRST_REMARK_CODES),
+                J3420Line.IS_DECIDED_AGAIN, ofFirst(ORDER).lt(col(ORDER)),
+                J3420Line.BILL_CHANGES, BillChange.since(col(FIRST))))
         .drop(IS_NUMBER_KEPT, PLACE, FIRST, FIRST_ORDER, FIRST_ON_LINE, FIRST_ON_LINE_ORDER);
   }
 

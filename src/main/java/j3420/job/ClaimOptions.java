@@ -63,13 +63,7 @@ final class ClaimOptions {
               + " of the layout.")
   private String denialPolicy;
 
-  @Option(
-      names = "--reference",
-      paramLabel = "DIR",
-      description =
-          "Folder with code lists that replace the built-in ones of the same file name; a list"
-              + " that has a column 'policy', policy by policy.")
-  private Path reference;
+  @Mixin private ReferenceOption reference;
 
   @Option(
       names = "--token-key-file",
@@ -104,13 +98,7 @@ final class ClaimOptions {
 
   /** The folder of the user's code lists. */
   Optional<Path> reference() {
-    if (reference != null && !Files.isDirectory(reference)) {
-      throw new Refusal(
-          Refusal.ARGUMENTS,
-          "--reference %s is no folder. Name the folder that holds the code lists."
-              .formatted(reference));
-    }
-    return Optional.ofNullable(reference);
+    return reference.folder();
   }
 
   Layout layout() {

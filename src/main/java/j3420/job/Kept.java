@@ -2,9 +2,11 @@ package j3420.job;
 
 import j3420.table.ClaimKey;
 import j3420.table.ClaimLine;
+import j3420.table.Columns;
 import j3420.table.Contract;
 import j3420.table.EnrolledMonth;
 import j3420.table.J3420Line;
+import j3420.table.ModifierExpectation;
 import j3420.table.QuarantinedLine;
 import j3420.table.Run;
 import j3420.table.RunInput;
@@ -16,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -59,13 +63,37 @@ final class Kept {
     return checks;
   }
 
-  /** What the measures stand on. */
-  Measures.Basis basis() {
+  /**
+   * What the measures stand on.
+   *
+   * @param lists the code lists that the lines were built with
+   * @throws Refusal if they are others
+   */
+  Measures.Basis basis(ReferenceLists lists) {
+    requireSame(lists);
+    List<String> missing = entry.texts(Run.NOT_AVAILABLE);
     return new Measures.Basis(
         table(J3420Line.CONTRACT),
         table(EnrolledMonth.CONTRACT),
         entry.dataThrough(),
-        !entry.texts(Run.NOT_AVAILABLE).contains(Run.DENIALS));
+        new ReasonsTold(lists).of(entry.value(Columns.DENIAL_POLICY).toString(), missing),
+        lists.of(ModifierExpectation.LIST),
+        missing);
+  }
+
+  private void requireSame(ReferenceLists lists) {
+    Map<String, Object> built = new TreeMap<>(entry.map(Run.REFERENCE_LISTS));
+    List<String> others =
+        lists.fingerprints().entrySet().stream()
+            .filter(list -> !list.getValue().equals(built.get(list.getKey())))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!others.isEmpty()) {
+      throw new Refusal(
+          Refusal.INPUT,
+          "The lines of %s were built with other code lists (%s). Give those with --reference, or build the lines anew with 'run'."
+              .formatted(warehouse.location(), others.stream().collect(Collectors.joining(", "))));
+    }
   }
 
   /** Every table that a later build starts from is there. */

@@ -224,7 +224,7 @@ abstract class LinesCommand implements Callable<Integer> {
     /** Nothing is new: the tables stand, but for those that the last run did not compute. */
     private Summary unchanged(List<Measures> topics) {
       Kept last = kept.orElseThrow();
-      Measures.Basis basis = last.basis();
+      Measures.Basis basis = last.basis(step.lists());
       List<Measures> missing =
           topics.stream()
               .filter(

@@ -13,6 +13,7 @@ import j3420.table.Columns;
 import j3420.table.Contract;
 import j3420.table.EnrolledMonth;
 import j3420.table.J3420Line;
+import j3420.table.ModifierExpectation;
 import j3420.table.PolicySensitivity;
 import j3420.table.QuarantinedLine;
 import j3420.table.Run;
@@ -91,6 +92,11 @@ final class LinesStep {
 
   boolean isInTwoFiles() {
     return claims.isInTwoFiles();
+  }
+
+  /** The code lists that the options name. */
+  ReferenceLists lists() {
+    return lists;
   }
 
   /** What the lines depend on besides the files, by column of the ledger. */
@@ -172,8 +178,14 @@ final class LinesStep {
 
   /** What the measures stand on. */
   Measures.Basis basis(BuildLines.Built built, Enrolment enrolment) {
+    List<String> missing = notAvailable(enrolment);
     return new Measures.Basis(
-        built.j3420Lines(), enrolment.enrolledMonths(), built.dataThrough(), isDenialTold());
+        built.j3420Lines(),
+        enrolment.enrolledMonths(),
+        built.dataThrough(),
+        new ReasonsTold(lists).of(policy, missing),
+        lists.of(ModifierExpectation.LIST),
+        missing);
   }
 
   /** What the ledger says about the input. */

@@ -19,6 +19,7 @@ abstract class MeasureCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private WarehouseOption warehouse;
+  @Mixin private ReferenceOption reference;
   @Mixin private OutletOptions outlets;
 
   MeasureCommand(Measures topic) {
@@ -36,7 +37,7 @@ abstract class MeasureCommand implements Callable<Integer> {
     try (execution) {
       Ledger ledger = execution.ledger();
       Kept build = new Kept(tables, ledger, ledger.requireBuild());
-      Measures.Basis basis = build.basis();
+      Measures.Basis basis = build.basis(new ReferenceLists(spark, reference.folder()));
       Map<String, Object> facts = Execution.factsOf(build.entry());
       facts.put(Run.BUILD, Run.NONE);
       facts.put(Run.BUILD_REASON, "the command computes a topic from lines");

@@ -41,6 +41,7 @@ public final class ReferenceLists {
           "claim_payment_code.csv",
           "diagnosis_tier.csv",
           "line_processing_indicator.csv",
+          "modifier.csv",
           "reason_category.csv",
           "specialty.csv",
           "state.csv");

@@ -12,6 +12,8 @@ import j3420.table.ClaimLine;
 import j3420.table.Columns;
 import j3420.table.Contract;
 import j3420.table.DenialByModifier;
+import j3420.table.DenialByModifierSet;
+import j3420.table.DenialByPayer;
 import j3420.table.DenialByReason;
 import j3420.table.DenialRate;
 import j3420.table.J3420Line;
@@ -35,7 +37,6 @@ final class Totals {
   private static final String DENIED = "denied lines";
   private static final String ALLOWED = "allowed dollars";
   private static final List<String> NAMES = List.of(LINES, DECIDED, DENIED, ALLOWED);
-  private static final List<String> PERIODS = List.of("month", "quarter", "year");
 
   private Totals() {}
 
@@ -69,11 +70,20 @@ final class Totals {
           List.of(
               DenialByReason.TOTAL_LEVEL,
               DenialByReason.CATEGORY_LEVEL,
-              DenialByReason.REASON_LEVEL)) {
+              DenialByReason.REASON_LEVEL,
+              DenialByReason.REMARK_LEVEL)) {
         denials(totals, level, col(DenialByReason.LEVEL).equalTo(level), level.equals("total"));
       }
     } else if (contract.equals(DenialByModifier.CONTRACT)) {
       denials(totals, "all", col(DenialByModifier.MODIFIER).equalTo(Columns.ALL), true);
+    } else if (contract.equals(DenialByModifierSet.CONTRACT)) {
+      denials(totals, "sets", lit(true), true);
+    } else if (contract.equals(DenialByPayer.CONTRACT)) {
+      Column isAll =
+          col(DenialByPayer.PAYER)
+              .equalTo(Columns.ALL)
+              .and(col(DenialByPayer.REASON_CATEGORY).equalTo(Columns.ALL));
+      denials(totals, "payers", isAll, true, "quarter", "year");
     } else if (contract.equals(PolicySensitivity.CONTRACT)) {
       Column isStamped = col(PolicySensitivity.IS_STAMPED);
       put(totals, DECIDED, "stamped policy", isStamped, DenialRate.LINES);
@@ -84,10 +94,20 @@ final class Totals {
 
   private static void denials(
       Map<String, Column> totals, String level, Column isLevel, boolean hasLines) {
-    for (String period : PERIODS) {
+    denials(totals, level, isLevel, hasLines, "month", "quarter", "year");
+  }
+
+  private static void denials(
+      Map<String, Column> totals,
+      String level,
+      Column isLevel,
+      boolean hasLines,
+      String... periods) {
+    for (String period : periods) {
       Column isMeant =
           isLevel
               .and(col(DenialRate.PERIOD_TYPE).equalTo(period))
+              .and(col(DenialRate.DATE_BASIS).notEqual(DenialRate.BY_COMPLETE_SERVICE))
               .and(col(DenialRate.DECISION).equalTo(DenialRate.FINAL))
               .and(col(ClaimLine.LINE_OF_BUSINESS).equalTo(Columns.ALL));
       if (hasLines) {

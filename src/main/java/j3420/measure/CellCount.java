@@ -2,6 +2,7 @@ package j3420.measure;
 
 import j3420.table.DenialByReason;
 import j3420.table.DenialRate;
+import j3420.table.DenialResolution;
 import j3420.table.MonthlyUtilization;
 import j3420.table.Shareable.Group;
 
@@ -17,6 +18,17 @@ enum CellCount {
   NOT_PAYABLE_LINES(MonthlyUtilization.NOT_PAYABLE_LINES, Group.NOT_PAYABLE),
   PENDING_LINES(MonthlyUtilization.PENDING_LINES, Group.PENDING),
   MENTION_LINES(DenialByReason.MENTION_LINES, Group.MENTIONED),
+  OVERTURNED(DenialResolution.OVERTURNED, Group.RESOLVED),
+  UPHELD(DenialResolution.UPHELD, Group.RESOLVED),
+  NOT_REWORKED(DenialResolution.NOT_REWORKED, Group.RESOLVED),
+  OPEN(DenialResolution.OPEN, Group.RESOLVED),
+  CLOSED_NOT_PAYABLE(DenialResolution.NOT_PAYABLE, Group.RESOLVED),
+  MODIFIER_CHANGED(DenialResolution.MODIFIER_CHANGED, Group.RESOLVED),
+  DIAGNOSIS_CHANGED(DenialResolution.DIAGNOSIS_CHANGED, Group.RESOLVED),
+  UNITS_CHANGED(DenialResolution.UNITS_CHANGED, Group.RESOLVED),
+  OTHER_CHANGED(DenialResolution.OTHER_CHANGED, Group.RESOLVED),
+  DOCUMENTATION_ONLY(DenialResolution.DOCUMENTATION_ONLY, Group.RESOLVED),
+  FEWEST_PATIENTS(DenialResolution.FEWEST_PATIENTS, Group.RESOLVED),
   MEMBER_MONTHS(MonthlyUtilization.MEMBER_MONTHS, Group.ENROLLED);
 
   private final String column;

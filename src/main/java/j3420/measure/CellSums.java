@@ -37,6 +37,11 @@ final class CellSums {
     counts.put(sum, counted);
   }
 
+  /** What was added to a total in one way. */
+  List<CountedCells> parts(String rule, List<String> total) {
+    return parts.getOrDefault(new Sum(rule, total), List.of());
+  }
+
   /** What a name stands for; null: nothing published. */
   CountedCells named(List<String> name) {
     return counted.get(name);

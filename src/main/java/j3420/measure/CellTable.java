@@ -2,7 +2,12 @@ package j3420.measure;
 
 import j3420.table.Contract;
 import j3420.table.DenialByModifier;
+import j3420.table.DenialByModifierSet;
+import j3420.table.DenialByPayer;
 import j3420.table.DenialByReason;
+import j3420.table.DenialByReasonAndModifier;
+import j3420.table.DenialResolution;
+import j3420.table.DenialTrend;
 import j3420.table.EnrolledMonth;
 import j3420.table.MonthlyUtilization;
 import j3420.table.OutlierProvider;
@@ -16,6 +21,11 @@ enum CellTable {
   ENROLLED_MONTH(EnrolledMonth.CONTRACT),
   DENIAL_BY_REASON(DenialByReason.CONTRACT),
   DENIAL_BY_MODIFIER(DenialByModifier.CONTRACT),
+  DENIAL_BY_MODIFIER_SET(DenialByModifierSet.CONTRACT),
+  DENIAL_BY_REASON_AND_MODIFIER(DenialByReasonAndModifier.CONTRACT),
+  DENIAL_BY_PAYER(DenialByPayer.CONTRACT),
+  DENIAL_TREND(DenialTrend.CONTRACT),
+  DENIAL_RESOLUTION(DenialResolution.CONTRACT),
   POLICY_SENSITIVITY(PolicySensitivity.CONTRACT),
   PROVIDER_MEASURE(ProviderMeasure.CONTRACT),
   OUTLIER_PROVIDER(OutlierProvider.CONTRACT);

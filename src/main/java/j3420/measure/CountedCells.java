@@ -57,6 +57,16 @@ final class CountedCells {
     return this;
   }
 
+  /** Watches what a reader gets by taking the counts from those of a total. */
+  void deriveRest(CountedCells total, Set<CellCount> counts) {
+    for (CellCount count : counts) {
+      if (has(count) && total.has(count)) {
+        int rest = cells.derived(total.value(count) - value(count), false);
+        cells.sum(total.cell(count), cell(count), rest);
+      }
+    }
+  }
+
   boolean has(CellCount count) {
     return ids[count.ordinal()] != NONE;
   }
@@ -100,7 +110,8 @@ final class CountedCells {
       if (group != Group.ROW && group != Group.ENROLLED && groups[Group.ROW.ordinal()] != NONE) {
         cells.hideWith(groups[Group.ROW.ordinal()], groups[group.ordinal()]);
       }
-      if (group == Group.MENTIONED && groups[Group.DENIED.ordinal()] != NONE) {
+      boolean isWithDenied = group == Group.MENTIONED || group == Group.RESOLVED;
+      if (isWithDenied && groups[Group.DENIED.ordinal()] != NONE) {
         cells.hideWith(groups[Group.DENIED.ordinal()], groups[group.ordinal()]);
       }
     }
@@ -113,6 +124,17 @@ final class CountedCells {
       case LINES -> isSmall(row, PATIENTS);
       case SERVICES -> isSmall(row, SERVED_PATIENTS);
       case DENIED_LINES -> isSmall(row, DENIED_PATIENTS);
+      case OVERTURNED,
+          UPHELD,
+          NOT_REWORKED,
+          OPEN,
+          CLOSED_NOT_PAYABLE,
+          MODIFIER_CHANGED,
+          DIAGNOSIS_CHANGED,
+          UNITS_CHANGED,
+          OTHER_CHANGED,
+          DOCUMENTATION_ONLY ->
+          isSmall(row, CellCount.FEWEST_PATIENTS);
       case MENTION_LINES ->
           CellSuppression.isSmall(
               row.count(MENTION_LINES).orElse(0) - row.count(DENIED_LINES).orElse(0));
@@ -129,6 +151,8 @@ final class CountedCells {
       case DENIED_LINES -> derive(LINES, count, isSmall(row, PATIENTS_NOT_DENIED));
       case SERVICES -> derive(LINES, count, false);
       case DENIED_PATIENTS, SERVED_PATIENTS -> derive(PATIENTS, count, false);
+      case MODIFIER_CHANGED, DIAGNOSIS_CHANGED, UNITS_CHANGED, OTHER_CHANGED, DOCUMENTATION_ONLY ->
+          derive(CellCount.OVERTURNED, count, isSmall(row, CellCount.FEWEST_PATIENTS));
       default -> {}
     }
   }

@@ -56,6 +56,7 @@ public final class ShareableTables {
           Group.NOT_PAYABLE, CellCount.NOT_PAYABLE_LINES.column(),
           Group.PENDING, CellCount.PENDING_LINES.column(),
           Group.MENTIONED, CellCount.MENTION_LINES.column(),
+          Group.RESOLVED, CellCount.OVERTURNED.column(),
           Group.ENROLLED, CellCount.MEMBER_MONTHS.column());
 
   private ShareableTables() {}
@@ -169,6 +170,7 @@ public final class ShareableTables {
     Column isThere = col(name).isNotNull();
     boolean isCount =
         Stream.of(CellCount.values()).anyMatch(count -> count.column().equals(name))
+            || ColumnOfCount.isOther(name)
             || name.equals(ProviderMeasure.NUMERATOR);
     return isChosen.and(isCount ? isThere.and(col(name).notEqual(lit(0))) : isThere);
   }
@@ -190,8 +192,9 @@ public final class ShareableTables {
     Set<String> columns = Set.of(before.columns());
     Column hidden = lit(0);
     for (Map.Entry<Group, String> mark : MARKS.entrySet()) {
-      if (columns.contains(mark.getValue())) {
-        hidden = hidden.plus(bitIf(col(mark.getValue()).isNull(), mark.getKey()));
+      String column = ColumnOfCount.named(table, mark.getValue());
+      if (columns.contains(column)) {
+        hidden = hidden.plus(bitIf(col(column).isNull(), mark.getKey()));
       }
     }
     if (table == CellTable.PROVIDER_MEASURE) {
@@ -262,8 +265,9 @@ public final class ShareableTables {
         default -> {}
       }
     }
-    boolean isThere = List.of(table.contract().schema().fieldNames()).contains(count.column());
-    return isThere ? col(count.column()) : lit(null);
+    String column = ColumnOfCount.named(table, count.column());
+    boolean isThere = List.of(table.contract().schema().fieldNames()).contains(column);
+    return isThere ? col(column) : lit(null);
   }
 
   private static Column isOfServices() {

@@ -3,12 +3,16 @@ package j3420.table;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** The columns that every table of denial rates has. */
@@ -26,12 +30,19 @@ public final class DenialRate {
   public static final String RATE = "denial_rate";
   public static final String RATE_LOWER = "denial_rate_lower";
   public static final String RATE_UPPER = "denial_rate_upper";
+  public static final String PROVIDERS = "providers";
+  public static final String DESIGN_EFFECT = "design_effect";
+  public static final String IS_RELIABLE = "is_reliable";
+  public static final String COMPLETION = "completion";
 
   /** Dated by the payer's decision. */
   public static final String BY_DECISION = "decision";
 
   /** Dated by the service, as the source tells no decision date. */
   public static final String BY_SERVICE = "service";
+
+  /** All lines dated by the service, in periods that are complete. */
+  public static final String BY_COMPLETE_SERVICE = "complete service";
 
   public static final String FIRST = "first";
   public static final String FINAL = "final";
@@ -48,8 +59,10 @@ public final class DenialRate {
               DATE_BASIS,
               StringType,
               false,
-              "decision: lines fall into the period of the payer's decision; service: the source"
-                  + " tells no decision date, lines fall into the period of service")
+              "decision: lines fall into the period of the payer's decision; service: lines without"
+                  + " a decision date fall into that of the service; both together are all lines."
+                  + " complete service: all lines once more by service, in periods that are"
+                  + " decided to 95 %")
           .add(
               ClaimLine.LINE_OF_BUSINESS,
               StringType,
@@ -60,6 +73,14 @@ public final class DenialRate {
               StringType,
               false,
               "first: as first adjudicated; final: as the last version says");
+
+  /** The key columns of a period; a table adds its own. */
+  static List<String> keyWith(String... own) {
+    return Stream.concat(
+            Stream.of(PERIOD_TYPE, PERIOD_START, DATE_BASIS, ClaimLine.LINE_OF_BUSINESS, DECISION),
+            Stream.of(own))
+        .toList();
+  }
 
   static final Map<String, String> CHECKS =
       Map.of(
@@ -98,6 +119,53 @@ public final class DenialRate {
             "denied_lines / lines; null: not available. Partial denials are not counted as denied")
         .add(RATE_LOWER, Columns.RATE, true, "Lower limit of the 95 % Wilson interval of the rate")
         .add(RATE_UPPER, Columns.RATE, true, "Upper limit of the 95 % Wilson interval of the rate");
+  }
+
+  /** The same with limits that know the providers, and what tells how far to trust them. */
+  static StructType withClusteredRate(StructType schema) {
+    StructType rates = new StructType();
+    for (StructField field : withRate(new StructType()).fields()) {
+      String name = field.name();
+      rates =
+          name.equals(RATE_LOWER) || name.equals(RATE_UPPER)
+              ? rates.add(
+                  name,
+                  Columns.RATE,
+                  true,
+                  (name.equals(RATE_LOWER) ? "Lower" : "Upper")
+                      + " limit of the 95 % interval of the rate: Wilson's of the effective number"
+                      + " of lines, with Student's quantile of the providers less one")
+              : rates.add(field);
+    }
+    for (StructField field : rates.fields()) {
+      schema = schema.add(field);
+    }
+    return schema
+        .add(
+            PROVIDERS,
+            LongType,
+            true,
+            "Different providers of the lines; those whose source names none count as one. Not"
+                + " additive")
+        .add(
+            DESIGN_EFFECT,
+            Columns.STATISTIC,
+            true,
+            "How many times the variance of independent lines the rate has, as a provider's lines"
+                + " are alike; at least 1. Null: not available")
+        .add(
+            IS_RELIABLE,
+            BooleanType,
+            true,
+            "At least 30 effective lines, and a narrow enough interval: below 30 points, and at"
+                + " most 5 points or 1.3 times the rate. Null: not available")
+        .add(
+            COMPLETION,
+            Columns.RATE,
+            true,
+            "Of a complete service period: the share of the lines of its last month that is decided"
+                + " by now, at least 0.95, as chain-ladder factors of the latest 12 months tell;"
+                + " null otherwise");
   }
 
   /** The share of denied lines; null where there is no line. */

@@ -1,5 +1,6 @@
 package j3420.table;
 
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
@@ -21,6 +22,19 @@ public final class J3420Line {
   public static final String FIRST_ADJUDICATION_DATE = "first_adjudication_date";
 
   public static final String DAYS_TO_FINAL = "days_to_final";
+  public static final String FIRST_REMARK_CODES = "first_remark_codes";
+  public static final String IS_DECIDED_AGAIN = "is_decided_again";
+  public static final String BILL_CHANGES = "bill_changes";
+
+  /** What a later version can bill otherwise than the one that was decided first. */
+  public static final String CHANGED_MODIFIERS = "modifiers";
+
+  public static final String CHANGED_DIAGNOSES = "diagnoses";
+  public static final String CHANGED_UNITS = "units";
+  public static final String CHANGED_CODE = "code";
+  public static final String CHANGED_CHARGE = "charge";
+  public static final String CHANGED_DRUG_CODE = "drug code";
+  public static final String CHANGED_PLACE = "place of service";
 
   public static final StructType SCHEMA =
       new StructType()
@@ -101,6 +115,11 @@ public final class J3420Line {
               ClaimLine.REASON_LIST,
               false,
               "Why not paid in full, primary reason first")
+          .add(
+              ClaimLine.REMARK_CODES,
+              Columns.STRINGS,
+              true,
+              "Remittance advice remark codes; null: not available from the source")
           .add(FIRST_OUTCOME, StringType, false, "Outcome of the first adjudicated version")
           .add(
               FIRST_REASONS,
@@ -117,6 +136,22 @@ public final class J3420Line {
               Columns.MONEY,
               true,
               "US dollars that the first adjudicated version charged")
+          .add(
+              FIRST_REMARK_CODES,
+              Columns.STRINGS,
+              true,
+              "Remark codes of the first adjudicated version; null: not available from the source")
+          .add(
+              IS_DECIDED_AGAIN,
+              BooleanType,
+              false,
+              "The final version is a later one than that of the first decision")
+          .add(
+              BILL_CHANGES,
+              Columns.STRINGS,
+              false,
+              "What the final version bills otherwise than the first adjudicated one: modifiers,"
+                  + " diagnoses, units, code, charge, drug code, place of service; empty: nothing")
           .add(
               ClaimLine.WARNINGS,
               Columns.STRINGS,

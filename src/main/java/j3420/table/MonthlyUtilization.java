@@ -75,10 +75,14 @@ public final class MonthlyUtilization {
           .add(
               NOT_PAYABLE_LINES,
               LongType,
-              false,
-              "Lines not payable for another cause: duplicate, bundled, other payer, capitation."
-                  + " Additive within a level")
-          .add(PENDING_LINES, LongType, false, "Lines without a decision. Additive within a level")
+              true,
+              "Lines not payable for another cause: duplicate, bundled, other payer, capitation;"
+                  + " null: not available. Additive within a level")
+          .add(
+              PENDING_LINES,
+              LongType,
+              true,
+              "Lines without a decision; null: not available. Additive within a level")
           .add(
               ClaimLine.UNITS,
               Columns.UNITS,
@@ -148,7 +152,8 @@ public final class MonthlyUtilization {
               ClaimLine.PROVIDER_STATE),
           Map.of(
               "outcomes_add_up",
-              "lines = services + coalesce(denied_lines, 0) + not_payable_lines + pending_lines",
+              "lines = services + coalesce(denied_lines, 0) + coalesce(not_payable_lines, 0)"
+                  + " + coalesce(pending_lines, 0)",
               "patients_within_lines",
               "patients <= lines AND served_patients <= patients"
                   + " AND (denied_patients IS NULL OR denied_patients <= patients)",

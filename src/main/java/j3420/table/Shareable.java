@@ -1,11 +1,14 @@
 package j3420.table;
 
+import static j3420.table.Shareable.Group.BASELINE;
 import static j3420.table.Shareable.Group.DENIED;
 import static j3420.table.Shareable.Group.ENROLLED;
 import static j3420.table.Shareable.Group.MENTIONED;
 import static j3420.table.Shareable.Group.METRIC;
 import static j3420.table.Shareable.Group.NOT_PAYABLE;
+import static j3420.table.Shareable.Group.OTHER_ROWS;
 import static j3420.table.Shareable.Group.PENDING;
+import static j3420.table.Shareable.Group.RESOLVED;
 import static j3420.table.Shareable.Group.ROW;
 import static j3420.table.Shareable.Group.SERVED;
 import static j3420.table.Shareable.Group.SHARE;
@@ -44,7 +47,13 @@ public final class Shareable {
     SHARE,
     ENROLLED,
     /** What the metric of the row counts. */
-    METRIC;
+    METRIC,
+    /** What became of lines that were denied at first. */
+    RESOLVED,
+    /** What rests on the rows of other months, or of the lines of business. */
+    OTHER_ROWS,
+    /** What rests on the twelve months before. */
+    BASELINE;
 
     /** The place of the group in a number that names several. */
     public int bit() {
@@ -54,8 +63,17 @@ public final class Shareable {
 
   private static final Set<Group> EVERY_OUTCOME = Set.of(ROW, SERVED, DENIED);
 
-  /** Published for the test of the complement; beside the others it tells who is in both. */
-  private static final String LEFT_OUT = DenialRate.PATIENTS_NOT_DENIED;
+  /**
+   * Published for the test of the complement: beside the others it tells who is in both. And what
+   * rests on single providers.
+   */
+  private static final Set<String> LEFT_OUT =
+      Set.of(
+          DenialRate.PATIENTS_NOT_DENIED,
+          DenialTrend.PATIENTS_NOT_COUNTED,
+          DenialResolution.FEWEST_PATIENTS,
+          DenialByModifier.PROVIDER_ADJUSTED_RATIO,
+          DenialByModifier.PROVIDER_STRATA);
 
   /** The value of a provider beside its peers; the peers of a scored provider are at least 30. */
   private static final List<String> COMPARED =
@@ -71,14 +89,20 @@ public final class Shareable {
           ProviderMeasure.RELIABILITY);
 
   private static final Map<String, Map<String, Set<Group>>> GROUPS =
-      Map.of(
-          MonthlyUtilization.CONTRACT.name(), utilization(),
-          EnrolledMonth.CONTRACT.name(), Map.of(EnrolledMonth.MEMBER_MONTHS, Set.of(ENROLLED)),
-          DenialByReason.CONTRACT.name(), byReason(),
-          DenialByModifier.CONTRACT.name(), denialRate(),
-          PolicySensitivity.CONTRACT.name(), policies(),
-          ProviderMeasure.CONTRACT.name(), providers(),
-          OutlierProvider.CONTRACT.name(), outliers());
+      Map.ofEntries(
+          Map.entry(MonthlyUtilization.CONTRACT.name(), utilization()),
+          Map.entry(
+              EnrolledMonth.CONTRACT.name(), Map.of(EnrolledMonth.MEMBER_MONTHS, Set.of(ENROLLED))),
+          Map.entry(DenialByReason.CONTRACT.name(), byReason()),
+          Map.entry(DenialByModifier.CONTRACT.name(), byModifier()),
+          Map.entry(DenialByModifierSet.CONTRACT.name(), clusteredRate()),
+          Map.entry(DenialByReasonAndModifier.CONTRACT.name(), byReasonAndModifier()),
+          Map.entry(DenialByPayer.CONTRACT.name(), clusteredRate()),
+          Map.entry(DenialTrend.CONTRACT.name(), trend()),
+          Map.entry(DenialResolution.CONTRACT.name(), resolution()),
+          Map.entry(PolicySensitivity.CONTRACT.name(), policies()),
+          Map.entry(ProviderMeasure.CONTRACT.name(), providers()),
+          Map.entry(OutlierProvider.CONTRACT.name(), outliers()));
 
   private Shareable() {}
 
@@ -100,7 +124,7 @@ public final class Shareable {
         schema =
             schema.add(
                 field.name(), field.dataType(), true, comment + ". Null and is_suppressed: hidden");
-      } else if (!field.name().equals(LEFT_OUT)) {
+      } else if (!LEFT_OUT.contains(field.name())) {
         schema = schema.add(field);
       }
     }
@@ -135,7 +159,7 @@ public final class Shareable {
         .checks()
         .forEach(
             (name, condition) -> {
-              if (!condition.contains(LEFT_OUT)) {
+              if (LEFT_OUT.stream().noneMatch(condition::contains)) {
                 checks.put(name, unlessHidden(condition));
               }
             });
@@ -144,7 +168,9 @@ public final class Shareable {
             .filter(field -> groups.containsKey(field.name()) && !field.nullable())
             .map(field -> field.name() + " IS NOT NULL")
             .collect(Collectors.joining(" AND "));
-    checks.put("null_is_hidden", unlessHidden(present));
+    if (!present.isBlank()) {
+      checks.put("null_is_hidden", unlessHidden(present));
+    }
     return checks;
   }
 
@@ -196,8 +222,114 @@ public final class Shareable {
     return groups;
   }
 
-  private static Map<String, Set<Group>> byReason() {
+  private static Map<String, Set<Group>> clusteredRate() {
     Map<String, Set<Group>> groups = denialRate();
+    put(groups, Set.of(ROW), DenialRate.PROVIDERS);
+    put(groups, Set.of(ROW, DENIED), DenialRate.DESIGN_EFFECT, DenialRate.IS_RELIABLE);
+    return groups;
+  }
+
+  private static Map<String, Set<Group>> byModifier() {
+    Map<String, Set<Group>> groups = clusteredRate();
+    put(groups, Set.of(ROW), DenialByModifier.SHARE_OF_LINES, DenialByModifier.OTHER_LINES);
+    put(
+        groups,
+        Set.of(ROW, DENIED),
+        DenialByModifier.OTHER_DENIED_LINES,
+        DenialByModifier.DIFFERENCE,
+        DenialByModifier.DIFFERENCE_LOWER,
+        DenialByModifier.DIFFERENCE_UPPER,
+        DenialByModifier.RISK_RATIO,
+        DenialByModifier.RISK_RATIO_LOWER,
+        DenialByModifier.RISK_RATIO_UPPER,
+        DenialByModifier.P,
+        DenialByModifier.Q,
+        DenialByModifier.IS_EFFECT);
+    put(
+        groups,
+        Set.of(ROW, DENIED, OTHER_ROWS),
+        DenialByModifier.ADJUSTED_RATIO,
+        DenialByModifier.ADJUSTED_RATIO_LOWER,
+        DenialByModifier.ADJUSTED_RATIO_UPPER,
+        DenialByModifier.STRATA,
+        DenialByModifier.P_HETEROGENEITY);
+    return groups;
+  }
+
+  private static Map<String, Set<Group>> byReasonAndModifier() {
+    Map<String, Set<Group>> groups = new LinkedHashMap<>();
+    put(groups, Set.of(ROW), DenialRate.LINES, DenialRate.PATIENTS);
+    put(
+        groups,
+        Set.of(ROW, DENIED),
+        DenialRate.DENIED_LINES,
+        DenialRate.DENIED_PATIENTS,
+        DenialRate.RATE);
+    put(groups, Set.of(ROW, DENIED, SHARE), DenialByReasonAndModifier.SHARE_OF_DENIALS);
+    return groups;
+  }
+
+  private static Map<String, Set<Group>> trend() {
+    Map<String, Set<Group>> groups = new LinkedHashMap<>();
+    put(groups, Set.of(ROW), DenialRate.LINES, DenialRate.PATIENTS);
+    put(
+        groups,
+        Set.of(ROW, DENIED),
+        DenialTrend.COUNTED_LINES,
+        DenialTrend.COUNTED_PATIENTS,
+        DenialTrend.RATE,
+        DenialTrend.RATE_LOWER,
+        DenialTrend.RATE_UPPER);
+    put(
+        groups,
+        Set.of(OTHER_ROWS),
+        DenialTrend.ROLLING_LINES,
+        DenialTrend.ROLLING_COUNTED_LINES,
+        DenialTrend.ROLLING_RATE,
+        DenialTrend.ROLLING_LOWER,
+        DenialTrend.ROLLING_UPPER);
+    put(
+        groups,
+        Set.of(BASELINE),
+        DenialTrend.BASELINE_RATE,
+        DenialTrend.LIMIT_LOWER,
+        DenialTrend.LIMIT_UPPER,
+        DenialTrend.ALARM);
+    return groups;
+  }
+
+  private static Map<String, Set<Group>> resolution() {
+    Map<String, Set<Group>> groups = new LinkedHashMap<>();
+    put(
+        groups,
+        Set.of(DENIED),
+        DenialResolution.FIRST_DENIED_LINES,
+        DenialResolution.FIRST_DENIED_PATIENTS);
+    put(
+        groups,
+        Set.of(DENIED, RESOLVED),
+        DenialResolution.OVERTURNED,
+        DenialResolution.UPHELD,
+        DenialResolution.NOT_REWORKED,
+        DenialResolution.OPEN,
+        DenialResolution.NOT_PAYABLE,
+        DenialResolution.OVERTURN_RATE,
+        DenialResolution.OVERTURN_RATE_LOWER,
+        DenialResolution.OVERTURN_RATE_UPPER,
+        DenialResolution.MEDIAN_DAYS,
+        DenialResolution.P90_DAYS,
+        DenialResolution.MODIFIER_CHANGED,
+        DenialResolution.DIAGNOSIS_CHANGED,
+        DenialResolution.UNITS_CHANGED,
+        DenialResolution.OTHER_CHANGED,
+        DenialResolution.DOCUMENTATION_ONLY,
+        DenialResolution.OVERTURNED_ALLOWED,
+        DenialResolution.OVERTURNED_PAID);
+    return groups;
+  }
+
+  private static Map<String, Set<Group>> byReason() {
+    Map<String, Set<Group>> groups = clusteredRate();
     put(groups, Set.of(ROW, DENIED), DenialByReason.DENIED_CHARGE_AMOUNT);
     put(groups, Set.of(ROW, DENIED, MENTIONED), DenialByReason.MENTION_LINES);
     put(groups, Set.of(ROW, DENIED, SHARE), DenialByReason.SHARE_OF_DENIALS);

@@ -3,14 +3,17 @@ package j3420.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import j3420.measure.DenialRates;
+import j3420.measure.ModifierEffects;
 import j3420.measure.MonthlyUtilizations;
 import j3420.measure.OutlierProviders;
 import j3420.measure.ProviderMeasures;
 import j3420.table.Contract;
 import j3420.table.DenialByModifier;
 import j3420.table.DenialByReason;
+import j3420.table.DenialCategory;
 import j3420.table.EnrolledMonth;
 import j3420.table.J3420Line;
+import j3420.table.ModifierExpectation;
 import j3420.table.MonthlyUtilization;
 import j3420.table.OutlierProvider;
 import j3420.table.ProviderMeasure;
@@ -81,6 +84,9 @@ class ColumnOriginsTest {
     UNABBREVIATED.forEach((name, value) -> SPARK.conf().set(name, value));
     Dataset<Row> lines = stored(J3420Line.CONTRACT);
     Dataset<Row> measures = stored(ProviderMeasure.CONTRACT);
+    Dataset<Row> told =
+        SPARK.createDataFrame(List.of(), DenialCategory.SCHEMA).drop("needs_remarks");
+    Dataset<Row> expected = SPARK.createDataFrame(List.of(), ModifierExpectation.LIST.schema());
     measured =
         Map.of(
             MonthlyUtilization.CONTRACT,
@@ -88,8 +94,8 @@ class ColumnOriginsTest {
                     lines,
                     stored(EnrolledMonth.CONTRACT).drop("run_id", "data_through", "denial_policy"),
                     DAY),
-            DenialByReason.CONTRACT, DenialRates.byReason(lines),
-            DenialByModifier.CONTRACT, DenialRates.byModifier(lines),
+            DenialByReason.CONTRACT, DenialRates.byReason(DenialRates.cells(lines, DAY), told),
+            DenialByModifier.CONTRACT, ModifierEffects.of(DenialRates.cells(lines, DAY), expected),
             ProviderMeasure.CONTRACT, ProviderMeasures.of(lines, DAY),
             OutlierProvider.CONTRACT, OutlierProviders.from(measures));
   }

@@ -9,6 +9,8 @@ import static org.apache.spark.sql.functions.when;
 
 import j3420.table.ClaimLine;
 import j3420.table.J3420Line;
+import j3420.table.ModifierExpectation;
+import java.time.LocalDate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,13 +21,37 @@ import org.junit.jupiter.api.Test;
 
 class DenialRatesTest {
 
+  private static final LocalDate DATA_THROUGH = LocalDate.parse("2024-04-30");
+
+  /** What the policy tells; most tests look at the rows of denied lines alone. */
+  private static final Dataset<Row> TOLD =
+      table(
+          new StructType().add("category", "string").add("is_told", "boolean"),
+          """
+          category            | is_told
+          modifier            | true
+          prior_authorization | true
+          oral_trial          | false
+          """);
+
+  private static final Dataset<Row> EXPECTED =
+      table(
+          ModifierExpectation.LIST.schema(),
+          """
+          modifier | is_expected | is_always_shown | expectation | source | effective_from | effective_to
+          JW       | false       | true            | no waste    | test   | 1986-01-01     |
+          JZ       | false       | true            | too early   | test   | 1986-01-01     | 2024-01-30
+          JZ       |             | true            | depends     | test   | 2024-01-31     |
+          KX       |             | false           | depends     | test   | 1986-01-01     |
+          """);
+
   private static final String MONTHS = "period_type = 'month' AND line_of_business = 'all'";
 
   @Test
   @DisplayName("a line counts once under each of its modifiers, and under none if it has none")
   void byModifier() {
     assertTable(
-        DenialRates.byModifier(
+        byModifier(
                 lines(
                     """
                     service_date | adjudication_date | line_of_business | modifiers | outcome | reasons
@@ -34,7 +60,7 @@ class DenialRatesTest {
                     2024-01-05   | 2024-02-29        | medicare         |           | paid    |
                     2024-01-05   | 2024-02-10        | medicaid         |           | partially_denied | quantity:151
                     """))
-            .where("decision = 'final' AND " + MONTHS),
+            .where("date_basis = 'decision' AND decision = 'final' AND " + MONTHS),
         """
         period_start | date_basis | modifier | lines | denied_lines | denial_rate | denial_rate_lower | denial_rate_upper
         2024-02-01   | decision   | JZ       | 2     | 1            | 0.500000    | 0.094531          | 0.905469
@@ -49,13 +75,13 @@ class DenialRatesTest {
       "a first denial counts under the modifiers billed at first, not those of the correction")
   void firstModifiers() {
     assertTable(
-        DenialRates.byModifier(
+        byModifier(
                 lines(
                     """
                     service_date | adjudication_date | first_adjudication_date | line_of_business | first_modifiers | modifiers | first_outcome | first_reasons | outcome
                     2024-01-05   | 2024-02-20        | 2024-02-01              | medicare         |                 | JZ        | denied        | modifier:4    | paid
                     """))
-            .where(MONTHS),
+            .where("date_basis = 'decision' AND " + MONTHS),
         """
         decision | modifier | lines | denied_lines
         first    | none     | 1     | 1
@@ -69,14 +95,14 @@ class DenialRatesTest {
   @DisplayName("lines of a source without modifiers are 'not available' without a rate, and in all")
   void modifiersNotAvailable() {
     assertTable(
-        DenialRates.byModifier(
+        byModifier(
                 lines(
                     """
                     service_date | adjudication_date | line_of_business | modifiers | outcome | reasons
                     2024-01-05   | 2024-02-01        | medicare         | null      | denied  | modifier:4
                     2024-01-05   | 2024-02-01        | medicare         | null      | paid    |
                     """))
-            .where("decision = 'final' AND " + MONTHS),
+            .where("date_basis = 'decision' AND decision = 'final' AND " + MONTHS),
         """
         modifier      | lines | denied_lines | denied_patients | patients_not_denied | denial_rate | denial_rate_lower | denial_rate_upper
         not available | 2     |              |                 |                     |             |                   |
@@ -89,7 +115,7 @@ class DenialRatesTest {
       "the primary reason adds up to the denied lines; a mention is any reason of the line")
   void primaryAndMention() {
     assertTable(
-        DenialRates.byReason(
+        byReason(
                 lines(
                     """
                     service_date | adjudication_date | line_of_business | outcome | reasons                          | charge_amount
@@ -99,7 +125,9 @@ class DenialRatesTest {
                     2024-01-05   | 2024-02-01        | medicare         | paid    |                                  | 40.00
                     2024-01-05   | 2024-02-01        | medicare         | not_payable | duplicate:18                 | 50.00
                     """))
-            .where("decision = 'final' AND " + MONTHS),
+            .where(
+                "level <> 'remark' AND date_basis = 'decision' AND decision = 'final' AND "
+                    + MONTHS),
         """
         level    | reason_category   | reason_code | lines | denied_lines | mention_lines | denial_rate | share_of_denials | denied_charge_amount
         total    | all               | all         | 5     | 3            | 3             | 0.600000    | 1.000000         | 50.00
@@ -126,9 +154,10 @@ class DenialRatesTest {
             2024-01-05   | 2024-02-01        | medicaid         | b            |           | paid    |
             2024-01-05   | 2024-02-01        | medicaid         | c            |           | paid    |
             """);
-    String quarter = "decision = 'final' AND period_type = 'quarter' AND line_of_business = ";
+    String quarter =
+        "date_basis = 'decision' AND decision = 'final' AND period_type = 'quarter' AND line_of_business = ";
     assertTable(
-        DenialRates.byReason(lines).where(quarter + "'medicare'"),
+        byReason(lines).where("level <> 'remark' AND " + quarter + "'medicare'"),
         """
         level    | reason_code | lines | patients | denied_lines | denied_patients | patients_not_denied
         total    | all         | 4     | 2        | 3            | 2               | 1
@@ -137,7 +166,7 @@ class DenialRatesTest {
         reason   | 182         | 4     | 2        | 1            | 1               | 2
         """);
     assertTable(
-        DenialRates.byModifier(lines).where(quarter + "'all'"),
+        byModifier(lines).where(quarter + "'all'"),
         """
         modifier | lines | patients | denied_lines | denied_patients | patients_not_denied
         all      | 6     | 3        | 3            | 2               | 2
@@ -145,7 +174,7 @@ class DenialRatesTest {
         none     | 3     | 2        | 0            | 0               | 2
         """);
     assertTable(
-        DenialRates.byReason(lines).where(quarter + "'medicaid'"),
+        byReason(lines).where(quarter + "'medicaid'"),
         """
         level | lines | patients | denied_lines | denied_patients | patients_not_denied
         total | 2     | 2        | 0            | 0               | 2
@@ -156,7 +185,7 @@ class DenialRatesTest {
   @DisplayName("first and final decision count each in its own month; pending is in neither")
   void firstAndFinal() {
     assertTable(
-        DenialRates.byReason(
+        byReason(
                 lines(
                     """
                     service_date | first_adjudication_date | adjudication_date | line_of_business | first_outcome | first_reasons | outcome | reasons
@@ -164,7 +193,7 @@ class DenialRatesTest {
                     2024-01-05   | 2024-02-15              | 2024-02-15        | medicare         | paid          |               | paid    |
                     2024-01-05   |                         |                   | medicare         | pending       |               | pending |
                     """))
-            .where("level = 'total' AND " + MONTHS),
+            .where("date_basis = 'decision' AND level = 'total' AND " + MONTHS),
         """
         decision | period_start | lines | denied_lines | denial_rate | share_of_denials
         first    | 2024-01-01   | 1     | 1            | 1.000000    | 1.000000
@@ -177,7 +206,7 @@ class DenialRatesTest {
   @DisplayName("without a decision date the service date tells the period, and date_basis says so")
   void basisService() {
     assertTable(
-        DenialRates.byModifier(
+        byModifier(
                 lines(
                     """
                     service_date | adjudication_date | line_of_business | modifiers | outcome
@@ -196,7 +225,7 @@ class DenialRatesTest {
   @DisplayName("months add up to quarters and years, and lines of business to all")
   void periods() {
     assertTable(
-        DenialRates.byModifier(
+        byModifier(
                 lines(
                     """
                     service_date | adjudication_date | line_of_business | modifiers | outcome | reasons
@@ -221,8 +250,22 @@ class DenialRatesTest {
   @DisplayName("no line gives no row")
   void noLines() {
     Dataset<Row> none = lines("service_date | outcome");
-    assertTable(DenialRates.byModifier(none), "modifier | lines");
-    assertTable(DenialRates.byReason(none), "level | lines");
+    assertTable(byModifier(none), "modifier | lines");
+    assertTable(byReason(none), "level | lines");
+  }
+
+  private static Dataset<Row> byReason(Dataset<Row> lines) {
+    return DenialRates.byReason(cells(lines), TOLD.limit(0));
+  }
+
+  private static Dataset<Row> byModifier(Dataset<Row> lines) {
+    return ModifierEffects.of(cells(lines), EXPECTED.limit(0));
+  }
+
+  private static Dataset<Row> cells(Dataset<Row> lines) {
+    return DenialRates.cells(
+            lines.withColumn("service_month", expr("trunc(service_date, 'MM')")), DATA_THROUGH)
+        .localCheckpoint();
   }
 
   /** Lines with reasons as {@code category:code}; the first decision is the final one if unsaid. */

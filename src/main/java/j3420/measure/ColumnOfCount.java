@@ -1,0 +1,32 @@
+package j3420.measure;
+
+import j3420.table.DenialRate;
+import j3420.table.DenialResolution;
+import j3420.table.DenialTrend;
+import java.util.Map;
+
+/** The column of a count in a table that has a word of its own for it. */
+final class ColumnOfCount {
+
+  private static final Map<CellTable, Map<String, String>> OTHERS =
+      Map.of(
+          CellTable.DENIAL_TREND,
+          Map.of(
+              DenialRate.DENIED_LINES, DenialTrend.COUNTED_LINES,
+              DenialRate.DENIED_PATIENTS, DenialTrend.COUNTED_PATIENTS,
+              DenialRate.PATIENTS_NOT_DENIED, DenialTrend.PATIENTS_NOT_COUNTED),
+          CellTable.DENIAL_RESOLUTION,
+          Map.of(
+              DenialRate.DENIED_LINES, DenialResolution.FIRST_DENIED_LINES,
+              DenialRate.DENIED_PATIENTS, DenialResolution.FIRST_DENIED_PATIENTS));
+
+  private ColumnOfCount() {}
+
+  static String named(CellTable table, String usual) {
+    return OTHERS.getOrDefault(table, Map.of()).getOrDefault(usual, usual);
+  }
+
+  static boolean isOther(String name) {
+    return OTHERS.values().stream().anyMatch(columns -> columns.containsValue(name));
+  }
+}

@@ -1,0 +1,139 @@
+package j3420.measure;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.months_between;
+import static org.apache.spark.sql.functions.trunc;
+
+import j3420.stats.ChainLadder;
+import j3420.table.Columns;
+import j3420.table.DenialRate;
+import j3420.table.J3420Line;
+import j3420.table.Outcome;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Which periods of service are complete enough to rate: lines that are decided fast are decided
+ * otherwise than those that wait, so a young month has the wrong rate, not only too few lines.
+ *
+ * <p>One row per month, quarter and year of service whose last month has at least 95 % of its lines
+ * decided, as the delays of earlier months tell: chain-ladder factors over the latest 12 months, up
+ * to 18 months of delay. Where no line has a decision date nothing tells a delay, and no period is
+ * there.
+ */
+final class PeriodCompletion implements ReckonedRows.Rows {
+
+  private static final long serialVersionUID = 1;
+  private static final double ENOUGH = 0.95;
+  private static final int LAGS = 18;
+  private static final int LATEST = 12;
+  private static final String LAG = "lag_months";
+  private static final String COUNT = "decided_lines";
+
+  private static final StructType SCHEMA =
+      new StructType()
+          .add(DenialRate.PERIOD_TYPE, DataTypes.StringType)
+          .add(DenialRate.PERIOD_START, DataTypes.DateType)
+          .add(DenialRate.COMPLETION, Columns.RATE);
+
+  private final YearMonth lastWhole;
+
+  private PeriodCompletion(LocalDate dataThrough) {
+    this.lastWhole = YearMonth.from(dataThrough.plusDays(1)).minusMonths(1);
+  }
+
+  /**
+   * The periods of service that may be rated.
+   *
+   * @param lines final J3420 lines
+   * @param dataThrough last day of data; a delay that it does not cover is not known yet
+   */
+  static Dataset<Row> of(Dataset<Row> lines, LocalDate dataThrough) {
+    Dataset<Row> counts =
+        lines
+            .where(Outcome.isAdjudicated(col(J3420Line.FIRST_OUTCOME)))
+            .groupBy(
+                col(J3420Line.SERVICE_MONTH),
+                months_between(
+                        trunc(col(J3420Line.FIRST_ADJUDICATION_DATE), "MM"),
+                        col(J3420Line.SERVICE_MONTH))
+                    .cast(DataTypes.IntegerType)
+                    .as(LAG))
+            .agg(count(lit(1)).as(COUNT));
+    return ReckonedRows.ofAll(counts, SCHEMA, new PeriodCompletion(dataThrough));
+  }
+
+  @Override
+  public List<Row> of(List<Row> counts) {
+    if (counts.size() == 0) {
+      return counts;
+    }
+    YearMonth first = counts.stream().map(PeriodCompletion::month).min(YearMonth::compareTo).get();
+    boolean isDated = counts.stream().anyMatch(row -> !row.isNullAt(1));
+    return isDated ? complete(first, counts) : List.of();
+  }
+
+  private List<Row> complete(YearMonth first, List<Row> counts) {
+    int months = (int) first.until(lastWhole, ChronoUnit.MONTHS) + 1;
+    if (months < 1) {
+      return List.of();
+    }
+    double[][] triangle = new double[months][];
+    for (int i = 0; i < months; i++) {
+      triangle[i] = new double[Math.min(LAGS, months - i)];
+    }
+    for (Row row : counts) {
+      int month = (int) first.until(month(row), ChronoUnit.MONTHS);
+      int lag = row.isNullAt(1) ? LAGS : Math.max(0, row.getInt(1));
+      if (month < months && lag < triangle[month].length) {
+        triangle[month][lag] += row.getLong(2);
+      }
+    }
+    for (double[] origin : triangle) {
+      for (int lag = 1; lag < origin.length; lag++) {
+        origin[lag] += origin[lag - 1];
+      }
+    }
+    ChainLadder ladder = new ChainLadder(triangle, LAGS, LATEST);
+    List<Row> periods = new ArrayList<>();
+    for (int i = 0; i < months; i++) {
+      double completion = ladder.completion(months - 1 - i);
+      if (completion >= ENOUGH) {
+        addPeriodsEndingWith(first.plusMonths(i), completion, periods);
+      }
+    }
+    return periods;
+  }
+
+  private static void addPeriodsEndingWith(YearMonth month, double completion, List<Row> periods) {
+    BigDecimal rounded = BigDecimal.valueOf(completion).setScale(6, RoundingMode.HALF_UP);
+    periods.add(row("month", month, rounded));
+    if (month.getMonthValue() % 3 == 0) {
+      periods.add(row("quarter", month.minusMonths(2), rounded));
+    }
+    if (month.getMonthValue() == 12) {
+      periods.add(row("year", month.minusMonths(11), rounded));
+    }
+  }
+
+  private static Row row(String type, YearMonth start, BigDecimal completion) {
+    return RowFactory.create(type, Date.valueOf(start.atDay(1)), completion);
+  }
+
+  private static YearMonth month(Row row) {
+    return YearMonth.from(row.getDate(0).toLocalDate());
+  }
+}
