@@ -3,13 +3,13 @@
 CREATE TABLE decision AS
 WITH
   each AS (
-    SELECT line_id, person_id, 'first' AS decision, first_date AS day, first_outcome AS outcome,
-      first_reasons AS reasons, service_date, lob, first_modifiers AS modifiers,
-      first_charge AS charge_amount
+    SELECT line_id, person_id, provider_id, payer, 'first' AS decision, first_date AS day,
+      first_outcome AS outcome, first_reasons AS reasons, first_remarks AS remarks, service_date, lob,
+      first_modifiers AS modifiers, first_charge AS charge_amount
     FROM final_line
     UNION ALL
-    SELECT line_id, person_id, 'final', adjudication_date, outcome, reasons, service_date, lob, modifiers,
-      charge_amount
+    SELECT line_id, person_id, provider_id, payer, 'final', adjudication_date, outcome, reasons,
+      coalesce(remark_codes, []), service_date, lob, modifiers, charge_amount
     FROM final_line),
   dated AS (
     SELECT *, if(day IS NULL, 'service', 'decision') AS date_basis,
@@ -17,13 +17,71 @@ WITH
     FROM each
     WHERE outcome <> 'pending')
 SELECT
-  line_id, person_id, decision, outcome, reasons, modifiers, charge_amount, date_basis,
+  line_id, person_id, coalesce(provider_id, 'not stated') AS provider_id, payer,
+  coalesce(nullif(array_to_string(list_sort(list_distinct(remarks)), ' '), ''), 'none') AS remarks,
+  decision, outcome, reasons, modifiers, charge_amount, date_basis,
   period_type,
   CAST(date_trunc(period_type, counted_day) AS DATE) AS period_start,
   line_of_business
 FROM dated,
   (VALUES ('month'), ('quarter'), ('year')) period (period_type),
   LATERAL (SELECT unnest([lob, 'all']) AS line_of_business);
+
+-- How much of a month of service is decided a number of months later: what the twelve latest months
+-- that are that old grew to, step by step. data_through ends a month or not: months begun count none.
+CREATE TABLE completion AS
+WITH
+  last_whole AS (
+    SELECT date_trunc('month', max(adjudication_date) + 1) - INTERVAL 1 MONTH AS month FROM line),
+  month AS (
+    SELECT unnest(generate_series(
+      (SELECT min(service_month) FROM final_line WHERE first_outcome <> 'pending'),
+      (SELECT month FROM last_whole), INTERVAL 1 MONTH)) AS month),
+  age AS (
+    SELECT month, date_diff('month', month, (SELECT month FROM last_whole)) AS age FROM month),
+  known AS (
+    SELECT a.month, a.age, lag,
+      count(line_id) FILTER (greatest(0, date_diff('month', service_month, first_date)) <= lag)
+        AS lines
+    FROM (SELECT *, unnest(range(18)) AS lag FROM age) a
+    LEFT JOIN final_line ON service_month = a.month AND first_outcome <> 'pending'
+    WHERE lag <= a.age
+    GROUP BY ALL),
+  grown AS (
+    SELECT k.lag, sum(later.lines) / nullif(sum(k.lines), 0) AS factor
+    FROM (
+      SELECT *, row_number() OVER (PARTITION BY lag ORDER BY month DESC) AS place
+      FROM known
+      WHERE age > lag) k
+    JOIN known later ON later.month = k.month AND later.lag = k.lag + 1
+    WHERE place <= 12
+    GROUP BY k.lag)
+SELECT month, 1 / coalesce(
+    (SELECT product(coalesce(factor, 1)) FROM grown WHERE lag >= age AND lag < 17), 1) AS completion
+FROM age;
+
+INSERT INTO decision BY NAME
+SELECT d.* EXCLUDE (date_basis, period_start), 'complete service' AS date_basis,
+  CAST(date_trunc(d.period_type, f.service_date) AS DATE) AS period_start
+FROM decision d JOIN final_line f USING (line_id)
+WHERE EXISTS (
+  FROM completion
+  WHERE completion >= 0.95 AND month = CASE d.period_type
+    WHEN 'month' THEN date_trunc('month', f.service_date)
+    WHEN 'quarter' THEN date_trunc('quarter', f.service_date) + INTERVAL 2 MONTH
+    ELSE date_trunc('year', f.service_date) + INTERVAL 11 MONTH
+  END);
+
+-- Providers, and how alike the lines of each are: the variance of a ratio over clusters, above that
+-- of as many lines that are not.
+CREATE MACRO clustered(x, n) AS
+  CASE
+    WHEN count(*) < 2 OR sum(x) = 0 OR sum(x) = sum(n) THEN 1.0
+    -- sum (x - p n)^2 over n p (1 - p), multiplied out
+    ELSE greatest(1.0, count(*) / (count(*) - 1)
+      * (sum(x * x) - 2 * sum(x) / sum(n) * sum(x * n) + (sum(x) / sum(n)) ^ 2 * sum(n * n))
+      / sum(n) / (sum(x) / sum(n) * (1 - sum(x) / sum(n))))
+  END;
 
 -- Wilson's interval for x events in n trials at 95 %.
 CREATE MACRO wilson(x, n, side) AS

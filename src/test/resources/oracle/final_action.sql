@@ -115,6 +115,13 @@ FROM (
 -- The first decision on a service: that of the oldest decided version with the same J3420 line of
 -- the day, or with another drug on the line if the line was re-coded since. A refused copy repeats a
 -- decision.
+CREATE MACRO billed(l) AS {
+  'modifiers': list_sort(list_distinct(l.modifiers)),
+  'diagnoses': list_sort(list_distinct(list_filter(
+    [l.diagnosis_code_1, l.diagnosis_code_2, l.diagnosis_code_3, l.diagnosis_code_4], lambda d : d IS NOT NULL))),
+  'units': l.service_unit_quantity,
+  'other': [l.hcpcs_code, l.charge_amount::VARCHAR, l.ndc_code, l.place]};
+
 CREATE TABLE final_line AS
 WITH
   first_decision AS (
@@ -122,7 +129,8 @@ WITH
       f.line_id,
       arg_min(
         {'outcome': e.outcome, 'reasons': e.reasons, 'date': e.adjudication_date,
-          'modifiers': e.modifiers, 'charge': e.charge_amount},
+          'modifiers': e.modifiers, 'charge': e.charge_amount, 'remarks': e.remark_codes,
+          'age': e.age, 'billed': billed(e)},
         (e.is_refused_copy, -e.age, if(e.hcpcs_code = 'J3420', 0, 1), e.claim_line_number)) AS first
     FROM resolved_line f
     JOIN resolved_line e
@@ -168,6 +176,16 @@ SELECT
   if(first IS NULL, f.adjudication_date, first.date) AS first_date,
   f.adjudication_date - first_date AS days_to_final,
   if(first IS NULL, f.modifiers, first.modifiers) AS first_modifiers,
-  if(first IS NULL, f.charge_amount, first.charge) AS first_charge
+  if(first IS NULL, f.charge_amount, first.charge) AS first_charge,
+  coalesce(if(first IS NULL, f.remark_codes, first.remarks), []) AS first_remarks,
+  coalesce(first.age > f.age, false) AS is_decided_again,
+  coalesce(first.billed.modifiers IS DISTINCT FROM billed(f).modifiers AND first IS NOT NULL, false)
+    AS is_modifier_changed,
+  coalesce(first.billed.diagnoses IS DISTINCT FROM billed(f).diagnoses AND first IS NOT NULL, false)
+    AS is_diagnosis_changed,
+  coalesce(first.billed.units IS DISTINCT FROM billed(f).units AND first IS NOT NULL, false)
+    AS is_units_changed,
+  coalesce(first.billed.other IS DISTINCT FROM billed(f).other AND first IS NOT NULL, false)
+    AS is_other_changed
 FROM resolved_line f LEFT JOIN first_decision USING (line_id) LEFT JOIN paid USING (family)
 WHERE f.disposition = 'final';

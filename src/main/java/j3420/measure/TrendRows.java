@@ -24,6 +24,7 @@ final class TrendRows implements ReckonedRows.Rows {
   private static final long serialVersionUID = 1;
   private static final int BASELINE_MONTHS = 12;
   private static final int FEWEST_MONTHS = 6;
+  private static final int FEWEST_PATIENTS = 3;
   private static final double CONFIDENCE = 0.95;
   private static final double ALARM_CONFIDENCE = 0.998;
   private static final double LEAST_CHANGE = 0.1;
@@ -192,7 +193,7 @@ final class TrendRows implements ReckonedRows.Rows {
 
   private static String alarm(TrendCell cell, double baseline, Interval limits) {
     double rate = (double) cell.counted() / cell.lines();
-    if (rate > limits.upper()) {
+    if (rate > limits.upper() && cell.countedPatients() >= FEWEST_PATIENTS) {
       return baseline == 0
           ? DenialTrend.APPEARED
           : rate >= baseline * (1 + LEAST_CHANGE) ? DenialTrend.ROSE : null;

@@ -103,7 +103,8 @@ public final class DenialTrend {
               true,
               "appeared: counted beyond the limit, and not once in the baseline; vanished: not"
                   + " once, below the limit; rose or fell: beyond a limit, and by a tenth of the"
-                  + " baseline rate at least; null: none of these, or no baseline");
+                  + " baseline rate at least; appeared and rose: of three members at least, as the"
+                  + " lines of one are alike. Null: none of these, or no baseline");
 
   public static final Contract CONTRACT =
       new Contract(

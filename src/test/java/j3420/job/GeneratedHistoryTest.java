@@ -37,6 +37,11 @@ class GeneratedHistoryTest {
           "published/monthly_utilization",
           "published/denial_by_reason",
           "published/denial_by_modifier",
+          "published/denial_by_modifier_set",
+          "published/denial_by_reason_and_modifier",
+          "published/denial_by_payer",
+          "published/denial_resolution",
+          "published/denial_trend",
           "published/policy_sensitivity",
           "published/provider_measure",
           "published/outlier_provider");
@@ -57,7 +62,8 @@ class GeneratedHistoryTest {
   @BeforeAll
   static void run() {
     warehouse = folder.resolve("warehouse");
-    sampleRun = ranOnSample("--warehouse", warehouse.toString());
+    if (System.getProperty("scratch") != null) warehouse = Path.of(System.getProperty("scratch"));
+    else sampleRun = ranOnSample("--warehouse", warehouse.toString());
     oracle = Oracle.over(SAMPLE);
     Oracle.STEPS.forEach(oracle::compute);
     oracle.parquet("planted_service", SAMPLE + "/planted_service/*.parquet");
@@ -231,27 +237,167 @@ class GeneratedHistoryTest {
   }
 
   @Test
-  @DisplayName("denials by reason equal DuckDB's, first and final, with Wilson's limits")
+  @DisplayName(
+      "denials by reason equal DuckDB's: by decision and by complete service, zeros and remarks")
   void denialsByReason() {
-    String key = PERIOD + "level, reason_category, reason_code";
     assertSameRows(
         "published/denial_by_reason",
         "denial_by_reason",
-        key
-            + ", lines, denied_lines, patients, denied_patients, patients_not_denied, denial_rate,"
-            + " mention_lines, denied_charge_amount, share_of_denials");
-    assertSameLimits("published/denial_by_reason", "denial_by_reason", key);
+        PERIOD
+            + "level, reason_category, reason_code, remark_codes, lines, denied_lines, patients,"
+            + " denied_patients, patients_not_denied, denial_rate, mention_lines,"
+            + " denied_charge_amount, share_of_denials, providers, design_effect, completion");
+    assertThat(oracle.rows("SELECT DISTINCT date_basis FROM published ORDER BY ALL"))
+        .containsExactly("complete service", "decision");
+    assertThat(oracle.rows("SELECT 1 FROM published WHERE design_effect > 1.5")).isNotEmpty();
+    assertThat(oracle.rows("SELECT 1 FROM published WHERE remark_codes = 'N115'")).isNotEmpty();
   }
 
   @Test
-  @DisplayName("denials by modifier equal DuckDB's, first and final, with Wilson's limits")
+  @DisplayName(
+      "denials by modifier equal DuckDB's, with the other lines, difference and adjusted ratios")
   void denialsByModifier() {
-    String key = PERIOD + "modifier";
     assertSameRows(
         "published/denial_by_modifier",
         "denial_by_modifier",
-        key + ", lines, denied_lines, patients, denied_patients, patients_not_denied, denial_rate");
-    assertSameLimits("published/denial_by_modifier", "denial_by_modifier", key);
+        PERIOD
+            + "modifier, lines, denied_lines, patients, denied_patients, patients_not_denied,"
+            + " denial_rate, providers, design_effect, share_of_lines, other_lines,"
+            + " other_denied_lines, rate_difference, adjusted_ratio, strata,"
+            + " provider_adjusted_ratio, provider_strata");
+    assertThat(oracle.rows("SELECT 1 FROM published WHERE provider_adjusted_ratio > 0"))
+        .isNotEmpty();
+  }
+
+  @Test
+  @DisplayName("denials by set of modifiers equal DuckDB's, and add up to every period's lines")
+  void denialsByModifierSet() {
+    assertSameRows(
+        "published/denial_by_modifier_set",
+        "denial_by_modifier_set",
+        PERIOD
+            + "modifier_set, lines, denied_lines, patients, denied_patients, patients_not_denied,"
+            + " denial_rate");
+    String sums =
+        "SELECT "
+            + PERIOD
+            + "sum(lines)::BIGINT AS lines, sum(denied_lines)::BIGINT AS denied"
+            + " FROM %s GROUP BY ALL";
+    oracle.parquet("of_reason", files("published/denial_by_reason"));
+    for (String level : List.of("total", "category", "reason", "remark")) {
+      oracle.execute(
+          "CREATE OR REPLACE TABLE of_sets AS "
+              + sums.formatted("published").replace("lines, sum", "l, sum"));
+      oracle.execute(
+          "CREATE OR REPLACE TABLE of_level AS "
+              + sums.formatted(
+                      "of_reason WHERE date_basis = 'decision' AND level = '" + level + "'")
+                  .replace("lines, sum", "l, sum"));
+      assertThat(
+              oracle.rows(
+                  "SELECT * FROM of_sets s FULL JOIN of_level t USING ("
+                      + PERIOD.strip().replaceFirst(",$", "")
+                      + ") WHERE coalesce(s.denied, 0) <> coalesce(t.denied, 0)"))
+          .as("denied lines by set and by %s", level)
+          .isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("which reasons hit which modifier equals DuckDB's count")
+  void denialsByReasonAndModifier() {
+    assertSameRows(
+        "published/denial_by_reason_and_modifier",
+        "denial_by_reason_and_modifier",
+        PERIOD
+            + "modifier, level, reason_category, reason_code, lines, denied_lines, patients,"
+            + " denied_patients, patients_not_denied, denial_rate, share_of_denials");
+  }
+
+  @Test
+  @DisplayName("prior authorization, oral trial and frequency by payer equal DuckDB's count")
+  void denialsByPayer() {
+    assertSameRows(
+        "published/denial_by_payer",
+        "denial_by_payer",
+        PERIOD
+            + "payer, reason_category, lines, denied_lines, patients, denied_patients,"
+            + " patients_not_denied, denial_rate");
+    assertThat(oracle.rows("SELECT DISTINCT reason_category FROM published ORDER BY ALL"))
+        .containsExactly("all", "frequency_units", "oral_trial", "prior_authorization");
+  }
+
+  @Test
+  @DisplayName("what became of first denials equals DuckDB's: states, days, changes and dollars")
+  void denialResolution() {
+    assertSameRows(
+        "published/denial_resolution",
+        "denial_resolution",
+        "period_type, period_start, line_of_business, level, first_reason_category,"
+            + " first_reason_code, first_denied_lines, first_denied_patients, overturned_lines,"
+            + " upheld_lines, not_reworked_lines, open_lines, closed_not_payable_lines,"
+            + " overturn_rate, days_to_final_median, days_to_final_p90, modifier_changed_lines,"
+            + " diagnosis_changed_lines, units_changed_lines, other_changed_lines,"
+            + " documentation_only_lines, overturned_allowed_amount, overturned_paid_amount");
+  }
+
+  @Test
+  @DisplayName("months of the trend are those of the tables by reason and modifier, without a gap")
+  void denialTrend() {
+    oracle.parquet("trend", files("published/denial_trend"));
+    assertThat(
+            oracle.rows(
+                """
+                SELECT t.*
+                FROM trend t
+                LEFT JOIN denial_by_reason r
+                  ON r.period_type = 'month' AND r.period_start = t.month AND r.date_basis = t.date_basis
+                  AND r.line_of_business = t.line_of_business AND r.decision = t.decision
+                  AND CASE t.series_type
+                    WHEN 'total' THEN r.level = 'total'
+                    WHEN 'category' THEN r.level = 'category' AND r.reason_category = t.series
+                    ELSE r.level = 'reason' AND r.reason_category || ' ' || r.reason_code = t.series
+                  END
+                WHERE series_type IN ('total', 'category', 'reason')
+                  AND (coalesce(r.denied_lines, 0) <> counted_lines
+                    OR coalesce(r.denied_patients, 0) <> counted_patients)
+                UNION ALL
+                SELECT t.*
+                FROM trend t
+                LEFT JOIN denial_by_modifier m
+                  ON m.period_type = 'month' AND m.period_start = t.month AND m.date_basis = t.date_basis
+                  AND m.line_of_business = t.line_of_business AND m.decision = t.decision
+                  AND m.modifier = t.series
+                WHERE series_type IN ('modifier', 'modifier_use')
+                  AND coalesce(if(series_type = 'modifier', m.denied_lines, m.lines), 0)
+                    <> counted_lines
+                """))
+        .isEmpty();
+    assertThat(
+            oracle.rows(
+                """
+                SELECT *
+                FROM (
+                  SELECT *,
+                    sum(lines) OVER three AS lines_of_three,
+                    sum(counted_lines) OVER three AS counted_of_three
+                  FROM trend
+                  WINDOW three AS (
+                    PARTITION BY date_basis, line_of_business, decision, series_type, series
+                    ORDER BY month RANGE BETWEEN INTERVAL 2 MONTH PRECEDING AND CURRENT ROW))
+                WHERE rolling_3_lines IS NOT NULL
+                  AND (rolling_3_lines, rolling_3_counted_lines) <> (lines_of_three, counted_of_three)
+                """))
+        .isEmpty();
+    assertThat(
+            oracle.rows(
+                """
+                SELECT series_type, series, line_of_business, decision
+                FROM trend
+                GROUP BY ALL
+                HAVING count(*) <> date_diff('month', min(month), max(month)) + 1
+                """))
+        .isEmpty();
   }
 
   @Test
@@ -414,22 +560,6 @@ class GeneratedHistoryTest {
                 """
                     .formatted(actual, expected, columns)))
         .as(columns)
-        .isEmpty();
-  }
-
-  private static void assertSameLimits(String path, String expected, String key) {
-    oracle.parquet("published", files(path));
-    assertThat(
-            oracle.rows(
-                """
-                SELECT *
-                FROM published p JOIN %s e USING (%s)
-                WHERE NOT coalesce(
-                  abs(p.denial_rate_lower - e.lower) <= 1e-6
-                    AND abs(p.denial_rate_upper - e.upper) <= 1e-6,
-                  false)
-                """
-                    .formatted(expected, key)))
         .isEmpty();
   }
 }

@@ -34,6 +34,7 @@ public final class Oracle implements AutoCloseable {
           "decision",
           "denial_by_reason",
           "denial_by_modifier",
+          "denial_resolution",
           "provider_measure");
 
   private static final String DEMO_KEY = "demo-key-not-for-real-members";
