@@ -62,8 +62,7 @@ class GeneratedHistoryTest {
   @BeforeAll
   static void run() {
     warehouse = folder.resolve("warehouse");
-    if (System.getProperty("scratch") != null) warehouse = Path.of(System.getProperty("scratch"));
-    else sampleRun = ranOnSample("--warehouse", warehouse.toString());
+    sampleRun = ranOnSample("--warehouse", warehouse.toString());
     oracle = Oracle.over(SAMPLE);
     Oracle.STEPS.forEach(oracle::compute);
     oracle.parquet("planted_service", SAMPLE + "/planted_service/*.parquet");
