@@ -4,8 +4,13 @@ import j3420.table.ClaimLine;
 import j3420.table.Columns;
 import j3420.table.Contract;
 import j3420.table.DenialByModifier;
+import j3420.table.DenialByModifierSet;
+import j3420.table.DenialByPayer;
 import j3420.table.DenialByReason;
+import j3420.table.DenialByReasonAndModifier;
 import j3420.table.DenialRate;
+import j3420.table.DenialResolution;
+import j3420.table.DenialTrend;
 import j3420.table.EnrolledMonth;
 import j3420.table.J3420Line;
 import j3420.table.MonthlyUtilization;
@@ -50,13 +55,18 @@ final class ColumnOrigins {
   record Origin(Contract table, String column, Way way) {}
 
   private static final Map<Contract, ColumnOrigins> STATED =
-      Map.of(
-          J3420Line.CONTRACT, j3420Line(),
-          MonthlyUtilization.CONTRACT, monthlyUtilization(),
-          DenialByReason.CONTRACT, denialByReason(),
-          DenialByModifier.CONTRACT, denialByModifier(),
-          ProviderMeasure.CONTRACT, providerMeasure(),
-          OutlierProvider.CONTRACT, outlierProvider());
+      Map.ofEntries(
+          Map.entry(J3420Line.CONTRACT, j3420Line()),
+          Map.entry(MonthlyUtilization.CONTRACT, monthlyUtilization()),
+          Map.entry(DenialByReason.CONTRACT, denialByReason()),
+          Map.entry(DenialByModifier.CONTRACT, denialByModifier()),
+          Map.entry(DenialByModifierSet.CONTRACT, denialByModifierSet()),
+          Map.entry(DenialByReasonAndModifier.CONTRACT, denialByReasonAndModifier()),
+          Map.entry(DenialByPayer.CONTRACT, denialByPayer()),
+          Map.entry(DenialTrend.CONTRACT, denialTrend()),
+          Map.entry(DenialResolution.CONTRACT, denialResolution()),
+          Map.entry(ProviderMeasure.CONTRACT, providerMeasure()),
+          Map.entry(OutlierProvider.CONTRACT, outlierProvider()));
 
   private final Map<String, List<Origin>> columns = new LinkedHashMap<>();
   private final List<Origin> rows = new ArrayList<>();
@@ -112,6 +122,17 @@ final class ColumnOrigins {
         .counted(J3420Line.FIRST_MODIFIERS, ClaimLine.MODIFIERS)
         .counted(J3420Line.FIRST_CHARGE_AMOUNT, ClaimLine.CHARGE_AMOUNT)
         .counted(J3420Line.FIRST_ADJUDICATION_DATE, ClaimLine.ADJUDICATION_DATE)
+        .counted(J3420Line.FIRST_REMARK_CODES, ClaimLine.REMARK_CODES)
+        .counted(J3420Line.IS_DECIDED_AGAIN, ClaimLine.FAMILY)
+        .counted(
+            J3420Line.BILL_CHANGES,
+            ClaimLine.MODIFIERS,
+            ClaimLine.DIAGNOSIS_CODES,
+            ClaimLine.UNITS,
+            ClaimLine.HCPCS_CODE,
+            ClaimLine.CHARGE_AMOUNT,
+            ClaimLine.NDC_CODE,
+            ClaimLine.PLACE_OF_SERVICE_CODE)
         .made(
             ClaimLine.WARNINGS,
             ClaimLine.WARNINGS,
@@ -186,7 +207,88 @@ final class ColumnOrigins {
         .counted(DenialRate.DENIED_LINES, ClaimLine.OUTCOME, J3420Line.FIRST_OUTCOME)
         .counted(DenialRate.RATE, ClaimLine.OUTCOME, J3420Line.FIRST_OUTCOME)
         .counted(DenialRate.RATE_LOWER, ClaimLine.OUTCOME, J3420Line.FIRST_OUTCOME)
-        .counted(DenialRate.RATE_UPPER, ClaimLine.OUTCOME, J3420Line.FIRST_OUTCOME);
+        .counted(DenialRate.RATE_UPPER, ClaimLine.OUTCOME, J3420Line.FIRST_OUTCOME)
+        .counted(DenialRate.PROVIDERS, ClaimLine.PROVIDER_ID)
+        .counted(
+            DenialRate.DESIGN_EFFECT,
+            ClaimLine.PROVIDER_ID,
+            ClaimLine.OUTCOME,
+            J3420Line.FIRST_OUTCOME)
+        .counted(
+            DenialRate.COMPLETION,
+            J3420Line.SERVICE_MONTH,
+            J3420Line.FIRST_ADJUDICATION_DATE,
+            J3420Line.FIRST_OUTCOME);
+  }
+
+  /** Without what is stated of columns that the table does not have. */
+  private ColumnOrigins in(Contract table) {
+    columns.keySet().retainAll(List.of(table.schema().fieldNames()));
+    return this;
+  }
+
+  private static ColumnOrigins denialByModifierSet() {
+    return decisions()
+        .by(ClaimLine.MODIFIERS, J3420Line.FIRST_MODIFIERS)
+        .made(DenialByModifierSet.MODIFIER_SET, ClaimLine.MODIFIERS, J3420Line.FIRST_MODIFIERS);
+  }
+
+  private static ColumnOrigins denialByReasonAndModifier() {
+    return decisions()
+        .by(ClaimLine.MODIFIERS, J3420Line.FIRST_MODIFIERS)
+        .by(ClaimLine.REASONS, J3420Line.FIRST_REASONS)
+        .made(DenialByModifier.MODIFIER, ClaimLine.MODIFIERS, J3420Line.FIRST_MODIFIERS)
+        .made(DenialByReason.REASON_CATEGORY, ClaimLine.REASONS, J3420Line.FIRST_REASONS)
+        .made(DenialByReason.REASON_CODE, ClaimLine.REASONS, J3420Line.FIRST_REASONS)
+        .counted(DenialByReason.SHARE_OF_DENIALS, ClaimLine.OUTCOME, J3420Line.FIRST_OUTCOME)
+        .in(DenialByReasonAndModifier.CONTRACT);
+  }
+
+  private static ColumnOrigins denialByPayer() {
+    return decisions()
+        .by(ClaimLine.PAYER)
+        .by(ClaimLine.REASONS, J3420Line.FIRST_REASONS)
+        .made(DenialByPayer.PAYER, ClaimLine.PAYER)
+        .made(DenialByPayer.REASON_CATEGORY, ClaimLine.REASONS, J3420Line.FIRST_REASONS);
+  }
+
+  private static ColumnOrigins denialTrend() {
+    return decisions()
+        .by(ClaimLine.MODIFIERS, J3420Line.FIRST_MODIFIERS)
+        .by(ClaimLine.REASONS, J3420Line.FIRST_REASONS)
+        .made(
+            DenialTrend.MONTH,
+            ClaimLine.SERVICE_DATE,
+            ClaimLine.ADJUDICATION_DATE,
+            J3420Line.FIRST_ADJUDICATION_DATE)
+        .made(
+            DenialTrend.SERIES,
+            ClaimLine.REASONS,
+            J3420Line.FIRST_REASONS,
+            ClaimLine.MODIFIERS,
+            J3420Line.FIRST_MODIFIERS)
+        .counted(DenialTrend.COUNTED_LINES, ClaimLine.OUTCOME, J3420Line.FIRST_OUTCOME)
+        .counted(DenialTrend.COUNTED_PATIENTS, ClaimLine.MEMBER_TOKEN)
+        .in(DenialTrend.CONTRACT);
+  }
+
+  private static ColumnOrigins denialResolution() {
+    return new ColumnOrigins(J3420Line.CONTRACT)
+        .where(J3420Line.FIRST_OUTCOME)
+        .by(ClaimLine.SERVICE_DATE, J3420Line.FIRST_ADJUDICATION_DATE)
+        .by(ClaimLine.LINE_OF_BUSINESS, J3420Line.FIRST_REASONS)
+        .made(DenialRate.PERIOD_START, ClaimLine.SERVICE_DATE, J3420Line.FIRST_ADJUDICATION_DATE)
+        .made(ClaimLine.LINE_OF_BUSINESS, ClaimLine.LINE_OF_BUSINESS)
+        .made(DenialResolution.REASON_CATEGORY, J3420Line.FIRST_REASONS)
+        .made(DenialResolution.REASON_CODE, J3420Line.FIRST_REASONS)
+        .counted(DenialResolution.FIRST_DENIED_PATIENTS, ClaimLine.MEMBER_TOKEN)
+        .counted(DenialResolution.OVERTURNED, ClaimLine.OUTCOME, J3420Line.IS_DECIDED_AGAIN)
+        .counted(DenialResolution.UPHELD, ClaimLine.OUTCOME, J3420Line.IS_DECIDED_AGAIN)
+        .counted(DenialResolution.MEDIAN_DAYS, J3420Line.DAYS_TO_FINAL)
+        .counted(DenialResolution.P90_DAYS, J3420Line.DAYS_TO_FINAL)
+        .counted(DenialResolution.DOCUMENTATION_ONLY, J3420Line.BILL_CHANGES)
+        .counted(DenialResolution.OVERTURNED_PAID, ClaimLine.PAID_AMOUNT)
+        .counted(DenialResolution.OVERTURNED_ALLOWED, ClaimLine.ALLOWED_AMOUNT);
   }
 
   private static ColumnOrigins denialByReason() {
@@ -194,6 +296,7 @@ final class ColumnOrigins {
         .by(ClaimLine.REASONS, J3420Line.FIRST_REASONS)
         .made(DenialByReason.REASON_CATEGORY, ClaimLine.REASONS, J3420Line.FIRST_REASONS)
         .made(DenialByReason.REASON_CODE, ClaimLine.REASONS, J3420Line.FIRST_REASONS)
+        .made(DenialByReason.REMARK_CODES, ClaimLine.REMARK_CODES, J3420Line.FIRST_REMARK_CODES)
         .counted(DenialByReason.MENTION_LINES, ClaimLine.OUTCOME, J3420Line.FIRST_OUTCOME)
         .counted(DenialByReason.SHARE_OF_DENIALS, ClaimLine.OUTCOME, J3420Line.FIRST_OUTCOME)
         .counted(

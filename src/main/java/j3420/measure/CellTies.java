@@ -113,7 +113,11 @@ final class CellTies {
   }
 
   private void enterServicePeriod(CountedCells month, CountedCells period, int counts) {
-    cells.sum(month.cell(LINES), period.cell(LINES), month.cell(PENDING_LINES));
+    int[] parts =
+        month.has(PENDING_LINES)
+            ? new int[] {period.cell(LINES), month.cell(PENDING_LINES)}
+            : new int[] {period.cell(LINES)};
+    cells.sum(month.cell(LINES), parts);
     Stream.of(PATIENTS, LINES, DENIED_LINES, DENIED_PATIENTS)
         .limit(counts)
         .filter(count -> count != LINES && month.has(count) && period.has(count))

@@ -152,8 +152,8 @@ public final class MonthlyUtilization {
               ClaimLine.PROVIDER_STATE),
           Map.of(
               "outcomes_add_up",
-              "lines = services + coalesce(denied_lines, 0) + coalesce(not_payable_lines, 0)"
-                  + " + coalesce(pending_lines, 0)",
+              "denied_lines IS NULL OR lines = services + denied_lines + not_payable_lines"
+                  + " + pending_lines",
               "patients_within_lines",
               "patients <= lines AND served_patients <= patients"
                   + " AND (denied_patients IS NULL OR denied_patients <= patients)",

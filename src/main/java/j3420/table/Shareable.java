@@ -224,7 +224,7 @@ public final class Shareable {
 
   private static Map<String, Set<Group>> clusteredRate() {
     Map<String, Set<Group>> groups = denialRate();
-    put(groups, Set.of(ROW), DenialRate.PROVIDERS);
+    put(groups, Set.of(ROW), DenialRate.PROVIDERS, DenialRate.COMPLETION);
     put(groups, Set.of(ROW, DENIED), DenialRate.DESIGN_EFFECT, DenialRate.IS_RELIABLE);
     return groups;
   }

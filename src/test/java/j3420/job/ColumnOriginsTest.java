@@ -55,22 +55,29 @@ class ColumnOriginsTest {
           "spark.sql.debug.maxToStringFields", "1000");
 
   /** Columns that are read beside others in one structure, but that no other value depends on. */
+  private static final List<String> OF_DECISIONS =
+      List.of(
+          "payer",
+          "provider_id",
+          "member_token",
+          "service_month",
+          "reasons",
+          "first_reasons",
+          "remark_codes",
+          "first_remark_codes",
+          "modifiers",
+          "first_modifiers",
+          "charge_amount",
+          "first_charge_amount");
+
+  /**
+   * Columns that are read beside others, but that no other value depends on: all tables of denials
+   * are counted in one go, and rates reckoned from whole rows.
+   */
   private static final Map<Contract, List<String>> TAKEN_ALONG =
       Map.of(
-          DenialByReason.CONTRACT,
-              List.of(
-                  "modifiers",
-                  "first_modifiers",
-                  "charge_amount",
-                  "first_charge_amount",
-                  "member_token"),
-          DenialByModifier.CONTRACT,
-              List.of(
-                  "reasons",
-                  "first_reasons",
-                  "charge_amount",
-                  "first_charge_amount",
-                  "member_token"),
+          DenialByReason.CONTRACT, OF_DECISIONS,
+          DenialByModifier.CONTRACT, OF_DECISIONS,
           OutlierProvider.CONTRACT, List.of("p", "q", "peer_group", "peer_providers"));
 
   private static final Map<String, Set<String>> READ = new HashMap<>();

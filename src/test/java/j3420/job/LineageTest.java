@@ -86,7 +86,12 @@ class LineageTest {
             "file eligibility.csv",
             // The shareable tables come from the published ones.
             "file published/denial_by_modifier",
+            "file published/denial_by_modifier_set",
+            "file published/denial_by_payer",
             "file published/denial_by_reason",
+            "file published/denial_by_reason_and_modifier",
+            "file published/denial_resolution",
+            "file published/denial_trend",
             "file published/enrolled_month",
             "file published/monthly_utilization",
             "file published/outlier_provider",
@@ -152,13 +157,23 @@ class LineageTest {
     assertThat(withColumns)
         .containsExactly(
             "published/denial_by_modifier",
+            "published/denial_by_modifier_set",
+            "published/denial_by_payer",
             "published/denial_by_reason",
+            "published/denial_by_reason_and_modifier",
+            "published/denial_resolution",
+            "published/denial_trend",
             "published/monthly_utilization",
             "published/outlier_provider",
             "published/provider_measure",
             "restricted/j3420_line",
             "shareable/denial_by_modifier",
+            "shareable/denial_by_modifier_set",
+            "shareable/denial_by_payer",
             "shareable/denial_by_reason",
+            "shareable/denial_by_reason_and_modifier",
+            "shareable/denial_resolution",
+            "shareable/denial_trend",
             "shareable/enrolled_month",
             "shareable/monthly_utilization",
             "shareable/outlier_provider",
@@ -226,7 +241,12 @@ class LineageTest {
         .extracting(Dataset::getName)
         .containsExactly(
             warehouse.toAbsolutePath() + "/published/denial_by_modifier",
+            warehouse.toAbsolutePath() + "/published/denial_by_modifier_set",
+            warehouse.toAbsolutePath() + "/published/denial_by_payer",
             warehouse.toAbsolutePath() + "/published/denial_by_reason",
+            warehouse.toAbsolutePath() + "/published/denial_by_reason_and_modifier",
+            warehouse.toAbsolutePath() + "/published/denial_resolution",
+            warehouse.toAbsolutePath() + "/published/denial_trend",
             warehouse.toAbsolutePath() + "/restricted/j3420_line");
     // The same lines give the same rows: nothing is written anew.
     assertThat(told.get(1).getOutputs()).isEmpty();

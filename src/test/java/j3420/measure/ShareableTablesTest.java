@@ -2,6 +2,7 @@ package j3420.measure;
 
 import static j3420.testing.Tables.assertTable;
 import static j3420.testing.Tables.table;
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import j3420.table.Contract;
@@ -15,6 +16,7 @@ import j3420.table.ProviderMeasure;
 import j3420.table.RunCheck;
 import j3420.table.Shareable;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -397,6 +399,10 @@ class ShareableTablesTest {
   }
 
   private static Dataset<Row> rows(StructType schema, String text) {
-    return table(schema, text);
+    Dataset<Row> rows = table(schema, text);
+    boolean isOfRemarks = List.of(schema.fieldNames()).contains("remark_codes");
+    return isOfRemarks
+        ? rows.withColumn("remark_codes", expr("coalesce(remark_codes, 'all')"))
+        : rows;
   }
 }
