@@ -87,7 +87,7 @@ final class SmallCells {
       return ofUse(row);
     }
     CountedCells own = sums.named(CellKeys.name(row));
-    int bits = own.hidden();
+    int bits = own == null ? 0 : own.hidden();
     return bits
         | switch (row.table()) {
           case MONTHLY_UTILIZATION -> ofMembers(row);
@@ -269,10 +269,12 @@ final class SmallCells {
         OF_DENIED);
   }
 
-  /** The rows of the other tables hold what the trend counts in a month. */
+  /** The rows of the other tables hold what the trend counts in a month, if it has any line. */
   private void enterTrend(PublishedRow row) {
-    if (!CellKeys.isUseOfModifier(row) && sums.named(CellKeys.name(row)) == null) {
-      sums.name(CellKeys.name(row), CountedCells.within(counted(CellKeys.periodOfMonth(row))));
+    CountedCells period = sums.named(CellKeys.periodOfMonth(row));
+    boolean isNew = sums.named(CellKeys.name(row)) == null;
+    if (period != null && isNew && !CellKeys.isUseOfModifier(row)) {
+      sums.name(CellKeys.name(row), CountedCells.within(period));
     }
   }
 

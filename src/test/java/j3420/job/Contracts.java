@@ -4,7 +4,12 @@ import j3420.table.ClaimKey;
 import j3420.table.ClaimLine;
 import j3420.table.Contract;
 import j3420.table.DenialByModifier;
+import j3420.table.DenialByModifierSet;
+import j3420.table.DenialByPayer;
 import j3420.table.DenialByReason;
+import j3420.table.DenialByReasonAndModifier;
+import j3420.table.DenialResolution;
+import j3420.table.DenialTrend;
 import j3420.table.EnrolledMonth;
 import j3420.table.J3420Line;
 import j3420.table.MemberMonth;
@@ -46,6 +51,11 @@ final class Contracts {
           MonthlyUtilization.CONTRACT,
           DenialByReason.CONTRACT,
           DenialByModifier.CONTRACT,
+          DenialByModifierSet.CONTRACT,
+          DenialByReasonAndModifier.CONTRACT,
+          DenialByPayer.CONTRACT,
+          DenialTrend.CONTRACT,
+          DenialResolution.CONTRACT,
           PolicySensitivity.CONTRACT,
           ProviderMeasure.CONTRACT,
           OutlierProvider.CONTRACT);

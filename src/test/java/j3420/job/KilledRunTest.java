@@ -53,8 +53,8 @@ class KilledRunTest {
           "computing denials",
           "computing outliers",
           "hiding small cells",
-          "checking 19 tables",
-          "writing and reading back 21 tables");
+          "checking 29 tables",
+          "writing and reading back 31 tables");
 
   @TempDir private static Path folder;
 
