@@ -233,6 +233,9 @@ class DesynpufTest {
     assertThat(
             table("published/denial_by_modifier")
                 .where("modifier NOT IN ('not available', 'all') OR date_basis <> 'service'")
+                .where(
+                    "date_basis <> 'service' OR lines IS NOT NULL OR denied_lines IS NOT NULL"
+                        + " OR modifier NOT IN ('RT', 'LT', 'JW', '25', 'JZ')")
                 .count())
         .isZero();
   }
