@@ -1,6 +1,5 @@
 package j3420.measure;
 
-import j3420.table.ClaimLine;
 import j3420.table.DenialRate;
 import java.util.List;
 import java.util.stream.Stream;
@@ -64,13 +63,7 @@ final class DenialCell {
   /** Of every provider with lines with and without the modifier: what is counted of both. */
   static final String PROVIDER_STRATA = "strata_of_providers";
 
-  static final List<String> PERIOD =
-      List.of(
-          DenialRate.PERIOD_TYPE,
-          DenialRate.PERIOD_START,
-          DenialRate.DATE_BASIS,
-          ClaimLine.LINE_OF_BUSINESS,
-          DenialRate.DECISION);
+  static final List<String> PERIOD = DenialRate.keyWith();
 
   static final List<String> KEY = List.of(FACET, FIRST_LABEL, SECOND_LABEL, THIRD_LABEL);
 

@@ -89,10 +89,10 @@ final class DenialCells {
             struct(
                 lit(false).as(IS_MEMBER),
                 coalesce(col(ClaimLine.PROVIDER_ID), lit(Columns.NOT_STATED)).as(ID)));
-    String[] period = PERIOD.toArray(String[]::new);
-    String[] dates = {DenialRate.COMPLETION};
     Column[] kept =
-        Stream.of(columns(PERIOD, dates), new Column[] {signature, col(CHARGE), inline(ids)})
+        Stream.of(
+                columns(PERIOD, DenialRate.COMPLETION),
+                new Column[] {signature, col(CHARGE), inline(ids)})
             .flatMap(Stream::of)
             .toArray(Column[]::new);
     Column lines = col(TRIALS);

@@ -1,5 +1,6 @@
 package j3420.measure;
 
+import static j3420.measure.DenialCell.columns;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.coalesce;
@@ -19,6 +20,7 @@ import static org.apache.spark.sql.functions.when;
 
 import j3420.table.ClaimLine;
 import j3420.table.Columns;
+import j3420.table.DenialByReason;
 import j3420.table.DenialRate;
 import j3420.table.DenialResolution;
 import j3420.table.J3420Line;
@@ -29,6 +31,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -49,15 +53,7 @@ public final class DenialResolutions {
   private static final String LEVELS = "levels";
   private static final String DAYS = J3420Line.DAYS_TO_FINAL;
 
-  private static final List<String> KEY =
-      List.of(
-          DenialRate.PERIOD_TYPE,
-          DenialRate.PERIOD_START,
-          DenialRate.DATE_BASIS,
-          ClaimLine.LINE_OF_BUSINESS,
-          DenialResolution.LEVEL,
-          DenialResolution.REASON_CATEGORY,
-          DenialResolution.REASON_CODE);
+  private static final List<String> KEY = DenialResolution.CONTRACT.key();
 
   private static final List<String> STATES =
       List.of(
@@ -106,17 +102,12 @@ public final class DenialResolutions {
                 percentile(col(DAYS), lit(0.5)).as(DenialResolution.MEDIAN_DAYS),
                 percentile(col(DAYS), lit(0.9)).as(DenialResolution.P90_DAYS));
     Dataset<Row> rows = ResolutionRates.of(counted.join(days, KEY.toArray(String[]::new), "left"));
-    List<String> told =
-        List.of(
-            DenialRate.PERIOD_TYPE,
-            DenialRate.PERIOD_START,
-            DenialRate.DATE_BASIS,
-            ClaimLine.LINE_OF_BUSINESS,
-            DenialResolution.LEVEL,
-            DenialResolution.REASON_CATEGORY,
-            DenialResolution.REASON_CODE,
-            DenialResolution.FIRST_DENIED_LINES,
-            DenialResolution.FIRST_DENIED_PATIENTS);
+    Set<String> told =
+        Stream.concat(
+                KEY.stream(),
+                Stream.of(
+                    DenialResolution.FIRST_DENIED_LINES, DenialResolution.FIRST_DENIED_PATIENTS))
+            .collect(Collectors.toSet());
     return rows.select(
         Stream.of(DenialResolution.SCHEMA.fields())
             .map(
@@ -155,7 +146,13 @@ public final class DenialResolutions {
             .map(DenialResolutions::has)
             .reduce(Column::or)
             .orElseThrow();
-    flags.put(DenialResolution.DOCUMENTATION_ONLY, isOverturned.and(not(isAny)));
+    // Where a part of the bill is not told, it may have been what was changed.
+    Column isBillTold =
+        Stream.of(ClaimLine.MODIFIERS, ClaimLine.DIAGNOSIS_CODES, ClaimLine.UNITS)
+            .map(part -> col(part).isNotNull())
+            .reduce(Column::and)
+            .orElseThrow();
+    flags.put(DenialResolution.DOCUMENTATION_ONLY, isOverturned.and(when(isBillTold, not(isAny))));
     return flags;
   }
 
@@ -182,9 +179,9 @@ public final class DenialResolutions {
     Column all = lit(Columns.ALL);
     Column levels =
         array(
-            level("total", all, all),
-            level("category", category, all),
-            level("reason", category, primary.getField(ClaimLine.REASON_CODE)));
+            level(DenialByReason.TOTAL_LEVEL, all, all),
+            level(DenialByReason.CATEGORY_LEVEL, category, all),
+            level(DenialByReason.REASON_LEVEL, category, primary.getField(ClaimLine.REASON_CODE)));
     List<Column> kept = new ArrayList<>();
     Stream.of(
             ClaimLine.MEMBER_TOKEN,
@@ -249,10 +246,7 @@ public final class DenialResolutions {
         .forEach(name -> all.add(sum(col(name)).as(name)));
     all.add(fewest().as(DenialResolution.FEWEST_PATIENTS));
     return denied
-        .groupBy(
-            Stream.concat(KEY.stream(), Stream.of(ClaimLine.MEMBER_TOKEN))
-                .map(functions::col)
-                .toArray(Column[]::new))
+        .groupBy(columns(KEY, ClaimLine.MEMBER_TOKEN))
         .agg(ofMember.get(0), ofMember.subList(1, ofMember.size()).toArray(Column[]::new))
         .groupBy(columns(KEY))
         .agg(all.get(0), all.subList(1, all.size()).toArray(Column[]::new));
@@ -273,9 +267,5 @@ public final class DenialResolutions {
         Stream.concat(members, left)
             .map(number -> when(number.gt(0), number))
             .toArray(Column[]::new));
-  }
-
-  private static Column[] columns(List<String> names) {
-    return names.stream().map(functions::col).toArray(Column[]::new);
   }
 }

@@ -122,9 +122,10 @@ final class SmallCells {
       if (isShown && row.count(count).isPresent()) {
         CountedCells own =
             sums.named(count == MEMBER_MONTHS ? CellKeys.enrolled(row) : CellKeys.name(row));
+        // A row that counts what stands in other rows is hidden with them.
         boolean isHidden =
             own == null
-                ? row.count(count).getAsLong() > 0
+                ? row.count(count).getAsLong() > 0 && has(hidden(row), count.group())
                 : own.has(count) && cells.isHidden(own.cell(count));
         boolean isSmall = isHidden && own != null && cells.isHiddenAsSmall(own.cell(count));
         tally[0]++;

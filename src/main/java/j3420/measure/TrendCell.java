@@ -85,38 +85,39 @@ record TrendCell(
 
   /** Lines denied for a reason among all lines; a null reason: none is. */
   static TrendCell deniedFor(Row reason, Row total) {
-    if (total == null) {
-      return NONE;
-    }
-    boolean isAny = reason != null;
-    return new TrendCell(
-        total.getLong(5),
-        isAny ? reason.getLong(6) : 0,
-        total.getLong(7),
-        isAny ? reason.getLong(8) : 0,
-        total.getLong(7) - (isAny ? reason.getLong(11) : 0),
-        total.getLong(10),
-        new double[] {
-          isAny ? reason.getLong(13) : 0, isAny ? reason.getLong(16) : 0, total.getLong(15)
-        });
+    return part(reason, total, 6, 8, 11, 13, 16);
   }
 
   /** Lines with a modifier among all whose source tells modifiers; a null modifier: none has. */
   static TrendCell billed(Row modifier, Row known) {
-    if (known == null) {
+    return part(modifier, known, 5, 7, 12, 15, 17);
+  }
+
+  /**
+   * A part of all lines.
+   *
+   * @param part null: no line is of it
+   * @param all null: there is no line
+   * @param lines place of the lines of the part; then of its members, of those with no other line,
+   *     and of its sums of squares, by itself and with all lines
+   */
+  private static TrendCell part(
+      Row part, Row all, int lines, int patients, int only, int squares, int products) {
+    if (all == null) {
       return NONE;
     }
-    boolean isAny = modifier != null;
     return new TrendCell(
-        known.getLong(5),
-        isAny ? modifier.getLong(5) : 0,
-        known.getLong(7),
-        isAny ? modifier.getLong(7) : 0,
-        known.getLong(7) - (isAny ? modifier.getLong(12) : 0),
-        known.getLong(10),
-        new double[] {
-          isAny ? modifier.getLong(15) : 0, isAny ? modifier.getLong(17) : 0, known.getLong(15)
-        });
+        all.getLong(5),
+        number(part, lines),
+        all.getLong(7),
+        number(part, patients),
+        all.getLong(7) - number(part, only),
+        all.getLong(10),
+        new double[] {number(part, squares), number(part, products), all.getLong(15)});
+  }
+
+  private static long number(Row cell, int place) {
+    return cell == null ? 0 : cell.getLong(place);
   }
 
   ClusteredProportion share() {

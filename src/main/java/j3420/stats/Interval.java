@@ -11,8 +11,4 @@ public record Interval(double lower, double upper) {
   public double width() {
     return upper - lower;
   }
-
-  boolean holds(double value) {
-    return lower <= value && value <= upper;
-  }
 }

@@ -75,7 +75,7 @@ public final class DenialRate {
               "first: as first adjudicated; final: as the last version says");
 
   /** The key columns of a period; a table adds its own. */
-  static List<String> keyWith(String... own) {
+  public static List<String> keyWith(String... own) {
     return Stream.concat(
             Stream.of(PERIOD_TYPE, PERIOD_START, DATE_BASIS, ClaimLine.LINE_OF_BUSINESS, DECISION),
             Stream.of(own))

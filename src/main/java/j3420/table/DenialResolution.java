@@ -132,7 +132,8 @@ public final class DenialResolution {
               LongType,
               true,
               "Overturned lines that bill the same in all of these: records, an authorization or an"
-                  + " appeal, or the payer's own correction, changed the decision")
+                  + " appeal, or the payer's own correction, changed the decision; null: the source"
+                  + " does not tell modifiers, diagnoses or units")
           .add(OVERTURNED_ALLOWED, Columns.MONEY, true, "US dollars allowed on overturned lines")
           .add(OVERTURNED_PAID, Columns.MONEY, true, "US dollars paid on overturned lines")
           .add(

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
@@ -67,12 +66,12 @@ class KilledRunTest {
     Path warehouse = folder.resolve("killed");
     deliver(claims, "first.csv", lines.get(0), lines.subList(1, 40));
     run(claims, warehouse);
-    Map<String, String> official = hashes(warehouse);
+    Map<String, String> official = NewestRun.hashes(warehouse);
     Path first = Folders.copied(warehouse, folder.resolve("first"));
     deliver(claims, "second.csv", lines.get(0), lines.subList(40, lines.size()));
     Path clean = folder.resolve("clean");
     run(claims, clean);
-    Map<String, String> whole = hashes(clean);
+    Map<String, String> whole = NewestRun.hashes(clean);
 
     Random random = new Random(3420);
     for (int kill = 0; kill < KILLS; kill++) {
@@ -93,12 +92,12 @@ class KilledRunTest {
       assertEveryTableWhole(warehouse);
       // The run may have been through already: then it is official, and whole.
       boolean isThrough = entries(warehouse) > 1;
-      assertThat(hashes(warehouse))
+      assertThat(NewestRun.hashes(warehouse))
           .as("after kill %d", kill)
           .isEqualTo(isThrough ? whole : official);
       Path healed = Folders.copied(warehouse, folder.resolve("healed-" + kill));
       run(claims, healed);
-      assertThat(hashes(healed)).as("healed after kill %d", kill).isEqualTo(whole);
+      assertThat(NewestRun.hashes(healed)).as("healed after kill %d", kill).isEqualTo(whole);
       if (isThrough) {
         warehouse = Folders.copied(first, folder.resolve("killed-" + kill));
       }
@@ -174,18 +173,6 @@ class KilledRunTest {
 
   private static int entries(Path warehouse) {
     return ledger(warehouse).entries().size();
-  }
-
-  /** The content of every table of the newest official run, as the ledger states it. */
-  private static Map<String, String> hashes(Path warehouse) {
-    Ledger ledger = ledger(warehouse);
-    Map<String, String> hashes = new TreeMap<>();
-    ledger
-        .outputs(ledger.newest().orElseThrow().runId())
-        .forEach((table, output) -> hashes.put(table, output.audit().contentHash()));
-    // What an earlier run hid stays hidden: a first build has no earlier run.
-    hashes.keySet().removeIf(table -> table.startsWith("shareable/"));
-    return hashes;
   }
 
   /** Every table of the newest official run is, at its version, what the ledger states. */
