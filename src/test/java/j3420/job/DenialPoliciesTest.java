@@ -110,12 +110,25 @@ class DenialPoliciesTest {
   }
 
   @Test
-  @DisplayName("'denials' leaves the table as the build wrote it: it knows no list of the user")
+  @DisplayName("'denials' asks for the lists of the build, and leaves its table of policies")
   void denialsCommand() throws IOException {
     Folders.copied(once.resolve("warehouse"), folder.resolve("warehouse"));
     List<Row> built = table("published/policy_sensitivity").collectAsList();
+    assertRefused(
+        CommandRun.of("denials", "--warehouse", warehouse(folder)),
+        3,
+        "The lines of "
+            + folder.resolve("warehouse").toUri()
+            + " were built with other code lists (line_processing_indicator.csv). Give those with"
+            + " --reference, or build the lines anew with 'run'.");
 
-    CommandRun denials = CommandRun.of("denials", "--warehouse", warehouse(folder));
+    CommandRun denials =
+        CommandRun.of(
+            "denials",
+            "--warehouse",
+            warehouse(folder),
+            "--reference",
+            once.resolve("lists").toString());
 
     assertThat(denials.exitCode()).as(denials.errors()).isZero();
     assertThat(table("published/policy_sensitivity").collectAsList())
