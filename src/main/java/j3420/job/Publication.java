@@ -151,7 +151,9 @@ final class Publication {
             && older.audit().isSameContent(computed)
             && warehouse.version(contract.path()) == older.version();
     long version = isStanding ? older.version() : warehouse.write(contract, rows, runId);
-    TableAudit found = TableAudit.of(contract, warehouse.read(contract, version), true);
+    Dataset<Row> stored =
+        isStanding ? warehouse.read(contract, version) : warehouse.readBack(contract, version);
+    TableAudit found = TableAudit.of(contract, stored, true);
     if (!found.isSameContent(computed) || !found.sums().equals(computed.sums())) {
       throw differs(contract, found.rows(), computed.rows());
     }
@@ -167,10 +169,10 @@ final class Publication {
             ? warehouse.writePart(
                 contract, table.rows(), runId, part.get().condition(), older.version())
             : warehouse.write(contract, table.rows(), runId);
-    Dataset<Row> stored = warehouse.read(contract, version);
-    TableAudit found =
-        TableAudit.of(
-            contract, part.map(some -> stored.where(some.condition())).orElse(stored), true);
+    Dataset<Row> stored =
+        part.map(some -> warehouse.read(contract, version).where(some.condition()))
+            .orElseGet(() -> warehouse.readBack(contract, version));
+    TableAudit found = TableAudit.of(contract, stored, true);
     if (table.expectedRows() >= 0 && table.expectedRows() != found.rows()) {
       throw differs(contract, found.rows(), table.expectedRows());
     }

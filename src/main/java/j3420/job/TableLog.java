@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +44,8 @@ record TableLog(
               + "|.*TABLE AS SELECT");
 
   private static final String RESTORE = "RESTORE";
+  private static final String ADD = "add";
+  private static final String PATH = "path";
 
   /**
    * One version.
@@ -115,6 +118,35 @@ record TableLog(
     return new TableLog(table, commits, dataFiles, damages);
   }
 
+  /**
+   * The data files that a commit puts in: all files of the table, if it replaced the whole of it.
+   *
+   * @param folder of the table
+   */
+  static List<Path> added(FileSystem fileSystem, Path folder, long version) throws IOException {
+    List<Path> added = new ArrayList<>();
+    Path commit = new Path(new Path(folder, DeltaLog.FOLDER), "%020d.json".formatted(version));
+    for (JsonNode action : actions(fileSystem, commit)) {
+      JsonNode path = action.path(ADD).path(PATH);
+      if (!path.isMissingNode()) {
+        added.add(new Path(folder, new Path(URI.create(path.asText()))));
+      }
+    }
+    return added;
+  }
+
+  private static List<JsonNode> actions(FileSystem fileSystem, Path commit) throws IOException {
+    List<JsonNode> actions = new ArrayList<>();
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(fileSystem.open(commit), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        actions.add(JSON.readTree(line));
+      }
+    }
+    return actions;
+  }
+
   private static boolean isData(Path folder, Path file) {
     String below = file.toString().substring(folder.toString().length() + 1);
     return !below.startsWith("_") && !file.getName().startsWith(".");
@@ -125,21 +157,16 @@ record TableLog(
     String operation = "";
     String runId = "";
     Set<String> files = new HashSet<>();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(fileSystem.open(file.getPath()), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        JsonNode action = JSON.readTree(line);
-        JsonNode info = action.path("commitInfo");
-        if (!info.isMissingNode()) {
-          operation = info.path("operation").asText();
-          runId = info.path("userMetadata").asText();
-        }
-        for (String change : List.of("add", "remove")) {
-          JsonNode path = action.path(change).path("path");
-          if (!path.isMissingNode()) {
-            files.add(new Path(path.asText()).getName());
-          }
+    for (JsonNode action : actions(fileSystem, file.getPath())) {
+      JsonNode info = action.path("commitInfo");
+      if (!info.isMissingNode()) {
+        operation = info.path("operation").asText();
+        runId = info.path("userMetadata").asText();
+      }
+      for (String change : List.of(ADD, "remove")) {
+        JsonNode path = action.path(change).path(PATH);
+        if (!path.isMissingNode()) {
+          files.add(new Path(path.asText()).getName());
         }
       }
     }

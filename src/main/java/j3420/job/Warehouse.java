@@ -64,6 +64,10 @@ final class Warehouse {
 
   private static final String CHECK = "delta.constraints.";
   private static final String PROPERTIES = "properties";
+
+  /** What Spark would take for a pattern in the path of a file. */
+  private static final Pattern GLOB = Pattern.compile("[\\[\\]{}*?\\\\]");
+
   private static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
   private static final String APPEND_ONLY = "delta.appendOnly";
   private static final String USER_METADATA = "userMetadata";
@@ -175,6 +179,30 @@ final class Warehouse {
         .format("delta")
         .option("versionAsOf", version)
         .load(new Path(root, table).toString());
+  }
+
+  /**
+   * What stands in storage after {@link #write} replaced a table: the rows of the files that the
+   * commit names. To have Delta put the state of the table together first takes longer than to read
+   * and to write it.
+   *
+   * @param version that the commit made
+   */
+  Dataset<Row> readBack(Contract contract, long version) {
+    try {
+      String[] files =
+          TableLog.added(fileSystem, new Path(root, contract.path()), version).stream()
+              .map(file -> GLOB.matcher(file.toString()).replaceAll("\\\\$0"))
+              .toArray(String[]::new);
+      return files.length == 0
+          ? spark.createDataFrame(List.of(), contract.schema())
+          : spark.read().schema(contract.schema()).parquet(files);
+    } catch (IOException e) {
+      throw new Refusal(
+          Refusal.QUALITY,
+          "Commit %d of %s cannot be read after it was written. Nothing is published; check the disk and run again."
+              .formatted(version, contract.path()));
+    }
   }
 
   /**

@@ -2,8 +2,6 @@ package j3420.measure;
 
 import static org.apache.spark.sql.functions.add_months;
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
@@ -12,11 +10,9 @@ import static org.apache.spark.sql.functions.trunc;
 import static org.apache.spark.sql.functions.when;
 
 import j3420.table.ClaimLine;
-import j3420.table.Columns;
 import j3420.table.DenialRate;
 import j3420.table.J3420Line;
 import j3420.table.Outcome;
-import java.time.LocalDate;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -24,51 +20,37 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * One row per adjudicated decision on a J3420 line, the first and the final one, for every period
- * that it falls into and for its own and all lines of business.
- *
- * <p>The month, quarter and year of the payer's decision, or of the service if the source tells no
- * decision date, and the three months that begin with it; and once more the periods of the service,
- * if they are complete ({@link PeriodCompletion}).
+ * One row per adjudicated decision on a J3420 line, the first and the final one, by the month of
+ * the payer's decision, or of the service if the source tells no decision date; and once more by
+ * the month of the service, of which only complete periods are rated ({@link PeriodCompletion}).
  */
 final class Decisions {
+
+  /** The first day of the month of the decision or of the service. */
+  static final String MONTH = "month";
 
   private static final String EACH = "each";
   private static final String DATE = "decision_date";
 
   private Decisions() {}
 
-  /**
-   * The decisions on final J3420 lines.
-   *
-   * @param completion the periods of service that may be rated
-   */
-  static Dataset<Row> of(Dataset<Row> lines, Dataset<Row> completion) {
-    Dataset<Row> decided = decided(lines);
+  /** The decisions on final J3420 lines. */
+  static Dataset<Row> of(Dataset<Row> lines) {
     Column date = col(DATE);
-    Dataset<Row> usual =
-        decided
-            .withColumn(
-                DenialRate.DATE_BASIS,
-                when(date.isNotNull(), lit(DenialRate.BY_DECISION))
-                    .otherwise(lit(DenialRate.BY_SERVICE)))
-            .withColumn(EACH, explode(periods(coalesce(date, col(ClaimLine.SERVICE_DATE)), true)))
-            .transform(Decisions::dated)
-            .withColumn(DenialRate.COMPLETION, lit(null).cast(Columns.RATE));
-    Dataset<Row> complete =
-        decided
-            .withColumn(DenialRate.DATE_BASIS, lit(DenialRate.BY_COMPLETE_SERVICE))
-            .withColumn(EACH, explode(periods(col(ClaimLine.SERVICE_DATE), false)))
-            .transform(Decisions::dated)
-            .join(
-                broadcast(completion),
-                new String[] {DenialRate.PERIOD_TYPE, DenialRate.PERIOD_START})
-            .select(Stream.of(usual.columns()).map(functions::col).toArray(Column[]::new));
-    return usual
-        .union(complete)
-        .withColumn(
-            ClaimLine.LINE_OF_BUSINESS,
-            explode(array(col(ClaimLine.LINE_OF_BUSINESS), lit(Columns.ALL))));
+    Column service = col(ClaimLine.SERVICE_DATE);
+    Column usual =
+        when(date.isNotNull(), dated(lit(DenialRate.BY_DECISION), date))
+            .otherwise(dated(lit(DenialRate.BY_SERVICE), service));
+    Column complete = dated(lit(DenialRate.BY_COMPLETE_SERVICE), service);
+    return decided(lines)
+        .withColumn(EACH, explode(array(usual, complete)))
+        .withColumn(DenialRate.DATE_BASIS, col(EACH).getField(DenialRate.DATE_BASIS))
+        .withColumn(MONTH, col(EACH).getField(MONTH))
+        .drop(EACH);
+  }
+
+  private static Column dated(Column basis, Column date) {
+    return struct(basis.as(DenialRate.DATE_BASIS), trunc(date, "MM").as(MONTH));
   }
 
   private static Dataset<Row> decided(Dataset<Row> lines) {
@@ -133,35 +115,23 @@ final class Decisions {
         col(charge).as(ClaimLine.CHARGE_AMOUNT));
   }
 
-  /**
-   * The periods that a day falls into, and those of three months that its month begins or is in.
-   */
-  static Column periods(Column date, boolean isRolling) {
-    Column month = trunc(date, "MM");
-    Column[] usual = {
-      period("month", month),
-      period("quarter", trunc(date, "QUARTER")),
-      period("year", trunc(date, "YEAR"))
-    };
-    Stream<Column> rolling =
-        Stream.of(0, 1, 2).map(more -> period(DenialCell.ROLLING, add_months(month, more)));
+  /** The month, quarter and year that a day falls into. */
+  static Column periods(Column date) {
     return array(
-        (isRolling ? Stream.concat(Stream.of(usual), rolling) : Stream.of(usual))
+        period("month", trunc(date, "MM")),
+        period("quarter", trunc(date, "QUARTER")),
+        period("year", trunc(date, "YEAR")));
+  }
+
+  /** The three months that begin with a month or hold it later, each named by its last. */
+  static Column rolling(Column month) {
+    return array(
+        Stream.of(0, 1, 2)
+            .map(more -> period(DenialCell.ROLLING, add_months(month, more)))
             .toArray(Column[]::new));
   }
 
   private static Column period(String type, Column start) {
     return struct(lit(type).as(DenialRate.PERIOD_TYPE), start.as(DenialRate.PERIOD_START));
-  }
-
-  private static Dataset<Row> dated(Dataset<Row> rows) {
-    return rows.withColumn(DenialRate.PERIOD_TYPE, col(EACH).getField(DenialRate.PERIOD_TYPE))
-        .withColumn(DenialRate.PERIOD_START, col(EACH).getField(DenialRate.PERIOD_START))
-        .drop(EACH);
-  }
-
-  /** The decisions on lines of data that ends with a day. */
-  static Dataset<Row> of(Dataset<Row> lines, LocalDate dataThrough) {
-    return of(lines, PeriodCompletion.of(lines, dataThrough));
   }
 }

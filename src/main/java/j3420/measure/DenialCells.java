@@ -6,16 +6,18 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -26,11 +28,12 @@ import j3420.table.DenialByModifier;
 import j3420.table.DenialByReason;
 import j3420.table.DenialRate;
 import j3420.table.Outcome;
-import java.util.Map;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /**
  * What all tables of denials count, in one go: one row per period, line of business, first or final
@@ -44,7 +47,6 @@ final class DenialCells {
 
   private static final String IS_MEMBER = "is_member";
   private static final String ID = "id";
-  private static final String SIGNATURES = "signatures";
   private static final String SIGNATURE = "signature";
   private static final String EVENTS = "events";
   private static final String TRIALS = "trials";
@@ -53,16 +55,39 @@ final class DenialCells {
   private static final String ALL_TRIALS = "all_trials";
   private static final String KNOWN_EVENTS = "known_events";
   private static final String KNOWN_TRIALS = "known_trials";
+  private static final String FACETS = "facets";
+
+  private static final List<String> OF_MONTH =
+      List.of(
+          DenialRate.DATE_BASIS, Decisions.MONTH, ClaimLine.LINE_OF_BUSINESS, DenialRate.DECISION);
+  private static final String[] OF_ID =
+      Stream.concat(Stream.of(IS_MEMBER, ID), DenialCell.KEY.stream()).toArray(String[]::new);
 
   private DenialCells() {}
 
-  /** Cells of {@link Decisions}. */
-  static Dataset<Row> of(Dataset<Row> decisions) {
-    return counted(facets(byId(decisions)));
+  /**
+   * Cells of {@link Decisions}.
+   *
+   * @param completion the periods of service that may be rated
+   */
+  static Dataset<Row> of(Dataset<Row> decisions, Dataset<Row> completion) {
+    Dataset<Row> counted = counted(withSums(periods(facets(alike(decisions)))));
+    Column isComplete = col(DenialRate.COMPLETION).isNotNull();
+    return counted
+        .join(
+            broadcast(
+                completion.withColumn(DenialRate.DATE_BASIS, lit(DenialRate.BY_COMPLETE_SERVICE))),
+            new String[] {DenialRate.PERIOD_TYPE, DenialRate.PERIOD_START, DenialRate.DATE_BASIS},
+            "left")
+        .where(isOwnBasis().or(isComplete));
   }
 
-  /** One row per period and member, and per period and provider, with its lines alike together. */
-  private static Dataset<Row> byId(Dataset<Row> decisions) {
+  private static Column isOwnBasis() {
+    return col(DenialRate.DATE_BASIS).notEqual(DenialRate.BY_COMPLETE_SERVICE);
+  }
+
+  /** One row per month and member, and per month and provider, and lines that count alike. */
+  private static Dataset<Row> alike(Dataset<Row> decisions) {
     Column signature =
         struct(
                 array_sort(array_distinct(col(ClaimLine.MODIFIERS))).as(ClaimLine.MODIFIERS),
@@ -90,53 +115,29 @@ final class DenialCells {
                 lit(false).as(IS_MEMBER),
                 coalesce(col(ClaimLine.PROVIDER_ID), lit(Columns.NOT_STATED)).as(ID)));
     Column[] kept =
-        Stream.of(
-                columns(PERIOD, DenialRate.COMPLETION),
-                new Column[] {signature, col(CHARGE), inline(ids)})
+        Stream.of(columns(OF_MONTH), new Column[] {signature, col(CHARGE), inline(ids)})
             .flatMap(Stream::of)
             .toArray(Column[]::new);
-    Column lines = col(TRIALS);
-    Column isDenied = col(SIGNATURE).getField(DenialFacets.IS_DENIED);
-    Column isKnown = col(SIGNATURE).getField(ClaimLine.MODIFIERS).isNotNull();
     return decisions
         .select(kept)
         .repartition(col(ID))
-        .groupBy(columns(PERIOD, DenialRate.COMPLETION, IS_MEMBER, ID, SIGNATURE))
-        .agg(count(lit(1)).as(TRIALS), sum(col(CHARGE)).as(CHARGE))
-        .groupBy(columns(PERIOD, DenialRate.COMPLETION, IS_MEMBER, ID))
-        .agg(
-            sum(lines).as(ALL_TRIALS),
-            sum(when(isKnown.and(isDenied), lines).otherwise(lit(0L))).as(KNOWN_EVENTS),
-            sum(when(isKnown, lines).otherwise(lit(0L))).as(KNOWN_TRIALS),
-            collect_list(struct(col(SIGNATURE), lines.as(TRIALS), col(CHARGE))).as(SIGNATURES));
+        .groupBy(columns(OF_MONTH, IS_MEMBER, ID, SIGNATURE))
+        .agg(count(lit(1)).as(TRIALS), sum(col(CHARGE)).as(CHARGE));
   }
 
-  private static Dataset<Row> facets(Dataset<Row> byId) {
-    Column each = col(SIGNATURES);
-    Dataset<Row> alike =
-        byId.withColumn(SIGNATURES, explode(each))
-            .withColumns(
-                Map.of(
-                    SIGNATURE, each.getField(SIGNATURE),
-                    TRIALS, each.getField(TRIALS),
-                    CHARGE, each.getField(CHARGE)));
-    Column isLong = col(DenialRate.PERIOD_TYPE).isin("quarter", "year");
-    Column isRolling = col(DenialRate.PERIOD_TYPE).equalTo(DenialCell.ROLLING);
-    Column isOwnBasis = col(DenialRate.DATE_BASIS).notEqual(DenialRate.BY_COMPLETE_SERVICE);
-    Column facets = DenialFacets.of(col(SIGNATURE), isOwnBasis, isLong, isRolling);
-    String[] more = {
-      DenialRate.COMPLETION, IS_MEMBER, ID, ALL_TRIALS, KNOWN_EVENTS, KNOWN_TRIALS, TRIALS, CHARGE
-    };
+  /** One row per month, member or provider, and facet: periods are added up from these. */
+  private static Dataset<Row> facets(Dataset<Row> alike) {
+    Column facets = DenialFacets.of(col(SIGNATURE), isOwnBasis());
     Column[] kept =
-        Stream.concat(Stream.of(columns(PERIOD, more)), Stream.of(inline(facets)))
+        Stream.concat(
+                Stream.of(columns(OF_MONTH, IS_MEMBER, ID, TRIALS, CHARGE)),
+                Stream.of(inline(facets)))
             .toArray(Column[]::new);
     Column isEvent = col(DenialFacets.IS_EVENT);
     Column isMention = col(DenialFacets.IS_MENTION);
-    String[] ofId = {DenialRate.COMPLETION, IS_MEMBER, ID, ALL_TRIALS, KNOWN_EVENTS, KNOWN_TRIALS};
-    String[] key = DenialCell.KEY.toArray(String[]::new);
     return alike
         .select(kept)
-        .groupBy(columns(PERIOD, Stream.of(ofId, key).flatMap(Stream::of).toArray(String[]::new)))
+        .groupBy(columns(OF_MONTH, OF_ID))
         .agg(
             sum(col(TRIALS)).as(TRIALS),
             sum(when(isEvent, col(TRIALS)).otherwise(lit(0L))).as(EVENTS),
@@ -144,6 +145,57 @@ final class DenialCells {
             sum(when(isEvent, col(CHARGE))
                     .when(col(CHARGE).isNotNull(), lit(0).cast(Columns.MONEY)))
                 .as(CHARGE));
+  }
+
+  private static Dataset<Row> periods(Dataset<Row> ofMonths) {
+    Column month = col(Decisions.MONTH);
+    Column usual = Decisions.periods(month);
+    Column periods =
+        when(DenialFacets.isOfLongPeriods(), slice(usual, 2, 2))
+            .when(
+                DenialFacets.isRolling().and(isOwnBasis()), concat(usual, Decisions.rolling(month)))
+            .otherwise(usual);
+    Column business = array(col(ClaimLine.LINE_OF_BUSINESS), lit(Columns.ALL));
+    Column[] kept =
+        Stream.of(
+                columns(OF_MONTH.subList(2, OF_MONTH.size()), DenialRate.DATE_BASIS),
+                columns(List.of(OF_ID), TRIALS, EVENTS, MENTIONS, CHARGE),
+                new Column[] {inline(periods)})
+            .flatMap(Stream::of)
+            .toArray(Column[]::new);
+    return ofMonths
+        .withColumn(ClaimLine.LINE_OF_BUSINESS, explode(business))
+        .select(kept)
+        .groupBy(columns(PERIOD, OF_ID))
+        .agg(
+            sum(col(TRIALS)).as(TRIALS),
+            sum(col(EVENTS)).as(EVENTS),
+            sum(col(MENTIONS)).as(MENTIONS),
+            sum(col(CHARGE)).as(CHARGE));
+  }
+
+  /** Beside each facet, what the member or provider has in the period altogether. */
+  private static Dataset<Row> withSums(Dataset<Row> ofIds) {
+    Column each =
+        struct(
+            Stream.concat(DenialCell.KEY.stream(), Stream.of(TRIALS, EVENTS, MENTIONS, CHARGE))
+                .map(functions::col)
+                .toArray(Column[]::new));
+    Column isTotal = col(DenialCell.FACET).equalTo(DenialCell.TOTAL);
+    Column isKnown = col(DenialCell.FACET).equalTo(DenialCell.KNOWN);
+    return ofIds
+        .groupBy(columns(PERIOD, IS_MEMBER, ID))
+        .agg(
+            sum(when(isTotal, col(TRIALS)).otherwise(lit(0L))).as(ALL_TRIALS),
+            sum(when(isKnown, col(EVENTS)).otherwise(lit(0L))).as(KNOWN_EVENTS),
+            sum(when(isKnown, col(TRIALS)).otherwise(lit(0L))).as(KNOWN_TRIALS),
+            collect_list(each).as(FACETS))
+        .select(
+            Stream.concat(
+                    Stream.of(
+                        columns(PERIOD, IS_MEMBER, ID, ALL_TRIALS, KNOWN_EVENTS, KNOWN_TRIALS)),
+                    Stream.of(inline(col(FACETS))))
+                .toArray(Column[]::new));
   }
 
   private static Dataset<Row> counted(Dataset<Row> ofIds) {
@@ -154,7 +206,6 @@ final class DenialCells {
     return ofIds
         .groupBy(columns(PERIOD, DenialCell.KEY.toArray(String[]::new)))
         .agg(
-            first(col(DenialRate.COMPLETION)).as(DenialRate.COMPLETION),
             sum(when(isMember, n)).as(DenialRate.LINES),
             sum(when(isMember, x)).as(DenialRate.DENIED_LINES),
             sum(when(isMember, col(MENTIONS))).as(DenialByReason.MENTION_LINES),

@@ -3,11 +3,11 @@ package j3420.measure;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.array_join;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
@@ -35,23 +35,39 @@ final class DenialFacets {
    * Everything that lines of the signature count under.
    *
    * @param isOwnBasis the lines are dated as the source best can; else reasons alone are counted
-   * @param isLong the period is a quarter or a year
-   * @param isRolling the period is one that only the trend reads
    */
-  static Column of(Column signature, Column isOwnBasis, Column isLong, Column isRolling) {
+  static Column of(Column signature, Column isOwnBasis) {
     Column isDenied = signature.getField(IS_DENIED);
     Column none = array().cast(facets());
     Column always = array(facet(DenialCell.TOTAL, List.of(), isDenied, isDenied));
-    Column reasons = when(isDenied, reasons(signature, isRolling)).otherwise(none);
-    Column modifiers = when(isOwnBasis, modifiers(signature, none)).otherwise(none);
-    Column usual = when(isOwnBasis.and(not(isRolling)), array(set(signature))).otherwise(none);
-    Column isPlain = isOwnBasis.and(isLong);
-    Column payers = when(isPlain, payers(signature, none)).otherwise(none);
-    Column crossed = when(isPlain.and(isDenied), reasonsOfModifiers(signature)).otherwise(none);
-    return concat(always, reasons, modifiers, usual, payers, crossed);
+    Column reasons = when(isDenied, reasons(signature)).otherwise(none);
+    Column others =
+        concat(
+            modifiers(signature, none),
+            array(set(signature)),
+            payers(signature, none),
+            when(isDenied, reasonsOfModifiers(signature)).otherwise(none));
+    return concat(always, reasons, when(isOwnBasis, others).otherwise(none));
   }
 
-  private static Column reasons(Column signature, Column isRolling) {
+  /** Facets so fine that they are counted by quarter and year only. */
+  static Column isOfLongPeriods() {
+    return col(DenialCell.FACET)
+        .isin(DenialCell.PAYER, DenialCell.MODIFIER_CATEGORY, DenialCell.MODIFIER_REASON);
+  }
+
+  /** Facets of which the trend tells three months together. */
+  static Column isRolling() {
+    return col(DenialCell.FACET)
+        .isin(
+            DenialCell.TOTAL,
+            DenialCell.KNOWN,
+            DenialCell.CATEGORY,
+            DenialCell.REASON,
+            DenialCell.MODIFIER);
+  }
+
+  private static Column reasons(Column signature) {
     Column reasons = signature.getField(ClaimLine.REASONS);
     Column primary = element_at(reasons, 1);
     Column category = category(primary);
@@ -75,8 +91,7 @@ final class DenialFacets {
             List.of(category, code, signature.getField(ClaimLine.REMARK_CODES)),
             lit(true),
             lit(true));
-    return concat(
-        categories, codes, when(isRolling, array().cast(facets())).otherwise(array(remark)));
+    return concat(categories, codes, array(remark));
   }
 
   private static Column modifiers(Column signature, Column none) {

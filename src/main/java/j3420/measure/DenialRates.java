@@ -70,7 +70,7 @@ public final class DenialRates {
    * @param dataThrough last day of data
    */
   public static Dataset<Row> cells(Dataset<Row> lines, LocalDate dataThrough) {
-    return DenialCells.of(Decisions.of(lines, dataThrough));
+    return DenialCells.of(Decisions.of(lines), PeriodCompletion.of(lines, dataThrough));
   }
 
   /**

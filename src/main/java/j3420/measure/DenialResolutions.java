@@ -202,7 +202,7 @@ public final class DenialResolutions {
     kept.add(levels.as(LEVELS));
     return lines
         .select(kept.toArray(Column[]::new))
-        .withColumn(EACH, explode(Decisions.periods(col(EACH), false)))
+        .withColumn(EACH, explode(Decisions.periods(col(EACH))))
         .selectExpr("*", EACH + ".*")
         .drop(EACH)
         .withColumn(EACH, explode(col(LEVELS)))
