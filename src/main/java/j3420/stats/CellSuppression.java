@@ -190,6 +190,9 @@ public final class CellSuppression {
    * <p>A hidden cell that the bounds pin hides nothing: what pins it binds the cell as well.
    */
   private int partner(CellBounds bounds, int sum, BitSet loosened) {
+    if (loosened.get(sum)) {
+      return -1;
+    }
     BitSet seen = new BitSet();
     seen.set(sum);
     List<Integer> ring = new ArrayList<>(List.of(sum));
