@@ -23,11 +23,6 @@ final class CellBounds {
   private final long[] differences;
   private final long[] least;
   private final long[] most;
-
-  /** The sums that have narrowed each cell since it started, and how many they are. */
-  private final int[][] narrowing;
-
-  private final int[] narrowings;
   private final BitSet waiting = new BitSet();
   private final ArrayDeque<Integer> queue = new ArrayDeque<>();
 
@@ -49,11 +44,6 @@ final class CellBounds {
     this.differences = new long[sums.length];
     this.least = new long[counts.length];
     this.most = new long[counts.length];
-    this.narrowing = new int[counts.length][];
-    this.narrowings = new int[counts.length];
-    for (int cell = 0; cell < counts.length; cell++) {
-      narrowing[cell] = new int[sumsOfCell[cell].length];
-    }
     for (int i = 0; i < sums.length; i++) {
       int[] cells = sums[i];
       differences[i] = -counts[cells[0]];
@@ -83,25 +73,26 @@ final class CellBounds {
   }
 
   /**
-   * The same after a few more cells are hidden: bounds that no sum with one of them had a part in,
-   * be it by way of others, still follow from what is shown.
+   * The same after a few more cells are hidden: only what hangs on them by hidden cells changes.
    */
   void tightenAround(BitSet newlyHidden) {
-    BitSet loose = (BitSet) newlyHidden.clone();
+    BitSet reached = (BitSet) newlyHidden.clone();
     ArrayDeque<Integer> open = new ArrayDeque<>();
     newlyHidden.stream().forEach(open::add);
     for (Integer cell = open.poll(); cell != null; cell = open.poll()) {
+      start(cell);
       for (int sum : sumsOfCell[cell]) {
-        enqueue(sum);
-        for (int other : sums[sum]) {
-          if (!loose.get(other) && isNarrowedBy(sum, other)) {
-            loose.set(other);
-            open.add(other);
+        if (!waiting.get(sum)) {
+          enqueue(sum);
+          for (int other : sums[sum]) {
+            if (hidden.get(other) && !reached.get(other)) {
+              reached.set(other);
+              open.add(other);
+            }
           }
         }
       }
     }
-    loose.stream().forEach(this::start);
     narrowAll();
   }
 
@@ -109,16 +100,6 @@ final class CellBounds {
     boolean isHidden = hidden.get(cell);
     least[cell] = isHidden ? (derived.get(cell) ? 0 : 1) : counts[cell];
     most[cell] = isHidden ? UNBOUNDED : counts[cell];
-    narrowings[cell] = 0;
-  }
-
-  private boolean isNarrowedBy(int sum, int cell) {
-    for (int k = 0; k < narrowings[cell]; k++) {
-      if (narrowing[cell][k] == sum) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void narrowAll() {
@@ -205,9 +186,6 @@ final class CellBounds {
     least[cell] = Math.max(least[cell], from);
     most[cell] = Math.min(most[cell], to);
     if (isNarrower) {
-      if (!isNarrowedBy(sum, cell)) {
-        narrowing[cell][narrowings[cell]++] = sum;
-      }
       for (int other : sumsOfCell[cell]) {
         if (other != sum) {
           enqueue(other);
