@@ -1,9 +1,9 @@
 package j3420.measure;
 
 import j3420.stats.CellSuppression;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +23,10 @@ final class CellSums {
 
   private final CellSuppression cells;
   private final Map<List<String>, CountedCells> counted = new LinkedHashMap<>();
-  private final Map<Sum, List<CountedCells>> parts = new LinkedHashMap<>();
+
+  /** A part counts once, though the rows of several tables tell it. */
+  private final Map<Sum, Set<CountedCells>> parts = new LinkedHashMap<>();
+
   private final Map<Sum, Set<CellCount>> counts = new LinkedHashMap<>();
 
   CellSums(CellSuppression cells) {
@@ -33,13 +36,13 @@ final class CellSums {
   /** The counts of {@code part} are parts of those of the total, should it be published. */
   void add(String rule, List<String> total, CountedCells part, Set<CellCount> counted) {
     Sum sum = new Sum(rule, total);
-    parts.computeIfAbsent(sum, any -> new ArrayList<>()).add(part);
+    parts.computeIfAbsent(sum, any -> new LinkedHashSet<>()).add(part);
     counts.put(sum, counted);
   }
 
   /** What was added to a total in one way. */
-  List<CountedCells> parts(String rule, List<String> total) {
-    return parts.getOrDefault(new Sum(rule, total), List.of());
+  Set<CountedCells> parts(String rule, List<String> total) {
+    return parts.getOrDefault(new Sum(rule, total), Set.of());
   }
 
   /** What a name stands for; null: nothing published. */

@@ -43,6 +43,18 @@ final class DecidedLines {
       String member,
       String modifier,
       String reason) {
+    return add(day, business, provider, member, modifier, reason, Map.of());
+  }
+
+  /** The same with values of further columns, or others in place of the usual ones. */
+  DecidedLines add(
+      LocalDate day,
+      String business,
+      String provider,
+      String member,
+      String modifier,
+      String reason,
+      Map<String, Object> more) {
     List<Row> reasons =
         reason == null
             ? List.of()
@@ -67,7 +79,10 @@ final class DecidedLines {
             Map.entry(ClaimLine.CHARGE_AMOUNT, BigDecimal.ONE),
             Map.entry(J3420Line.FIRST_CHARGE_AMOUNT, BigDecimal.ONE));
     rows.add(
-        RowFactory.create(Stream.of(SCHEMA.fieldNames()).map(name -> values.get(name)).toArray()));
+        RowFactory.create(
+            Stream.of(SCHEMA.fieldNames())
+                .map(name -> more.getOrDefault(name, values.get(name)))
+                .toArray()));
     return this;
   }
 
