@@ -151,9 +151,7 @@ final class Publication {
             && older.audit().isSameContent(computed)
             && warehouse.version(contract.path()) == older.version();
     long version = isStanding ? older.version() : warehouse.write(contract, rows, runId);
-    Dataset<Row> stored =
-        isStanding ? warehouse.read(contract, version) : warehouse.readBack(contract, version);
-    TableAudit found = TableAudit.of(contract, stored, true);
+    TableAudit found = TableAudit.of(contract, warehouse.stored(contract, version), true);
     if (!found.isSameContent(computed) || !found.sums().equals(computed.sums())) {
       throw differs(contract, found.rows(), computed.rows());
     }
@@ -171,7 +169,7 @@ final class Publication {
             : warehouse.write(contract, table.rows(), runId);
     Dataset<Row> stored =
         part.map(some -> warehouse.read(contract, version).where(some.condition()))
-            .orElseGet(() -> warehouse.readBack(contract, version));
+            .orElseGet(() -> warehouse.stored(contract, version));
     TableAudit found = TableAudit.of(contract, stored, true);
     if (table.expectedRows() >= 0 && table.expectedRows() != found.rows()) {
       throw differs(contract, found.rows(), table.expectedRows());

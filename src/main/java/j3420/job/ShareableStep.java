@@ -85,7 +85,7 @@ final class ShareableStep {
   }
 
   private Dataset<Row> stored(Contract contract, long version) {
-    return Warehouse.unstamped(warehouse.read(contract, version));
+    return Warehouse.unstamped(warehouse.stored(contract, version));
   }
 
   private static Row check(Row counted) {

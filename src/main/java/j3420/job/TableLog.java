@@ -2,6 +2,7 @@ package j3420.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,6 +46,10 @@ record TableLog(
               + "|.*TABLE AS SELECT");
 
   private static final String RESTORE = "RESTORE";
+  private static final Set<String> NEW_TABLE =
+      Set.of("CREATE TABLE", "REPLACE TABLE", "CREATE OR REPLACE TABLE");
+  private static final String INFO = "commitInfo";
+  private static final String OPERATION = "operation";
   private static final String ADD = "add";
   private static final String PATH = "path";
 
@@ -119,20 +125,50 @@ record TableLog(
   }
 
   /**
-   * The data files that a commit puts in: all files of the table, if it replaced the whole of it.
+   * The data files of a version whose commit replaced the whole table, or was the first into an
+   * empty one; empty: files of earlier commits belong to it too.
    *
    * @param folder of the table
    */
-  static List<Path> added(FileSystem fileSystem, Path folder, long version) throws IOException {
-    List<Path> added = new ArrayList<>();
-    Path commit = new Path(new Path(folder, DeltaLog.FOLDER), "%020d.json".formatted(version));
-    for (JsonNode action : actions(fileSystem, commit)) {
+  static Optional<List<Path>> replacement(FileSystem fileSystem, Path folder, long version)
+      throws IOException {
+    List<JsonNode> actions = actions(fileSystem, file(folder, version));
+    JsonNode info = info(actions);
+    JsonNode how = info.path("operationParameters");
+    boolean isOverwrite =
+        how.path("mode").asText().equals("Overwrite") && how.path("predicate").isMissingNode();
+    boolean isWhole =
+        isNewTable(info)
+            || isOverwrite
+            || how.path("mode").asText().equals("Append")
+                && isNewTable(info(actions(fileSystem, file(folder, version - 1))));
+    if (!isWhole) {
+      return Optional.empty();
+    }
+    List<Path> files = new ArrayList<>();
+    for (JsonNode action : actions) {
       JsonNode path = action.path(ADD).path(PATH);
       if (!path.isMissingNode()) {
-        added.add(new Path(folder, new Path(URI.create(path.asText()))));
+        files.add(new Path(folder, new Path(URI.create(path.asText()))));
       }
     }
-    return added;
+    return Optional.of(files);
+  }
+
+  private static Path file(Path folder, long version) {
+    return new Path(new Path(folder, DeltaLog.FOLDER), "%020d.json".formatted(version));
+  }
+
+  private static JsonNode info(List<JsonNode> actions) {
+    return actions.stream()
+        .map(action -> action.path(INFO))
+        .filter(info -> !info.isMissingNode())
+        .findFirst()
+        .orElseGet(MissingNode::getInstance);
+  }
+
+  private static boolean isNewTable(JsonNode info) {
+    return NEW_TABLE.contains(info.path(OPERATION).asText());
   }
 
   private static List<JsonNode> actions(FileSystem fileSystem, Path commit) throws IOException {
@@ -158,9 +194,9 @@ record TableLog(
     String runId = "";
     Set<String> files = new HashSet<>();
     for (JsonNode action : actions(fileSystem, file.getPath())) {
-      JsonNode info = action.path("commitInfo");
+      JsonNode info = action.path(INFO);
       if (!info.isMissingNode()) {
-        operation = info.path("operation").asText();
+        operation = info.path(OPERATION).asText();
         runId = info.path("userMetadata").asText();
       }
       for (String change : List.of(ADD, "remove")) {

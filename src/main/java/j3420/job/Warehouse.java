@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -182,25 +183,28 @@ final class Warehouse {
   }
 
   /**
-   * What stands in storage after {@link #write} replaced a table: the rows of the files that the
-   * commit names. To have Delta put the state of the table together first takes longer than to read
-   * and to write it.
-   *
-   * @param version that the commit made
+   * The rows of the data files of a version. Where its commit replaced the whole table, these are
+   * the files that it names: to have Delta put the state of a small table together takes longer
+   * than to read it.
    */
-  Dataset<Row> readBack(Contract contract, long version) {
+  Dataset<Row> stored(Contract contract, long version) {
     try {
-      String[] files =
-          TableLog.added(fileSystem, new Path(root, contract.path()), version).stream()
+      Optional<List<Path>> files =
+          TableLog.replacement(fileSystem, new Path(root, contract.path()), version);
+      if (files.isEmpty()) {
+        return read(contract, version);
+      }
+      String[] paths =
+          files.get().stream()
               .map(file -> GLOB.matcher(file.toString()).replaceAll("\\\\$0"))
               .toArray(String[]::new);
-      return files.length == 0
+      return paths.length == 0
           ? spark.createDataFrame(List.of(), contract.schema())
-          : spark.read().schema(contract.schema()).parquet(files);
+          : spark.read().parquet(paths);
     } catch (IOException e) {
       throw new Refusal(
           Refusal.QUALITY,
-          "Commit %d of %s cannot be read after it was written. Nothing is published; check the disk and run again."
+          "Commit %d of %s cannot be read. Nothing is published; see what 'runs verify' says."
               .formatted(version, contract.path()));
     }
   }

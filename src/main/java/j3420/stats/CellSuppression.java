@@ -4,17 +4,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Which cells of published tables to hide so that no small one can be worked out.
  *
  * <p>A count of 1 to 10 is small. Cells of one group are hidden together, and zeros are never
  * hidden. A hidden cell that is guarded, as it is small or was hidden before, counts as recovered
- * if the bounds that follow from everything shown leave it one value. That a hidden cell is small
- * may be told, as a mark "under 11" tells it: where every cell of a month is small, not to tell it
- * would take to hide the month. While a cell is recovered, the sum that binds it loses one more
- * cell: the smallest shown one, of equals the first, and so the total last. Where all cells of that
- * sum are hidden, the sums of its cells are looked at likewise.
+ * if the bounds that follow from everything shown leave it one value. What is hidden for its sake
+ * is guarded in turn, so that a later run over the same cells hides the same. That a hidden cell is
+ * small may be told, as a mark "under 11" tells it: where every cell of a month is small, not to
+ * tell it would take to hide the month. While a cell is recovered, the sum that binds it loses one
+ * more cell, or several where that has gone on for long: the smallest shown one, of equals the
+ * first, and so the total last. Where all cells of that sum are hidden, the sums of its cells are
+ * looked at likewise.
  *
  * <p>The same cells give the same answer; to hide everything is always an answer, as then no sum
  * has an upper bound.
@@ -23,6 +27,9 @@ public final class CellSuppression {
 
   /** The least count that is not small. */
   public static final long ENOUGH = 11;
+
+  /** After so many rounds without an end, one more cell is hidden in each. */
+  private static final int PATIENCE = 10;
 
   private final List<int[]> sums = new ArrayList<>();
   private final BitSet derived = new BitSet();
@@ -60,11 +67,7 @@ public final class CellSuppression {
 
   /** Hides a group from the start, and guards its cells: it was hidden in an earlier run. */
   public void hide(int group) {
-    for (int cell : cellsOfGroup.get(group)) {
-      if (counts[cell] > 0) {
-        guarded.set(cell);
-      }
-    }
+    guard(group);
     hideGroup(group);
   }
 
@@ -122,10 +125,37 @@ public final class CellSuppression {
     CellBounds bounds =
         new CellBounds(Arrays.copyOf(counts, cells), allSums, sumsOfCell, hidden, derived);
     bounds.tighten();
-    BitSet newlyHidden = hideMore(bounds);
+    protect(bounds);
+    do {
+      guardHidden();
+    } while (protect(bounds));
+  }
+
+  /** Whether more cells had to be hidden. */
+  private boolean protect(CellBounds bounds) {
+    int rounds = 0;
+    BitSet newlyHidden = hideMore(bounds, 1);
     while (newlyHidden.cardinality() > 0) {
+      rounds++;
       bounds.tightenAround(newlyHidden);
-      newlyHidden = hideMore(bounds);
+      newlyHidden = hideMore(bounds, 1 + rounds / PATIENCE);
+    }
+    return rounds > 0;
+  }
+
+  /** What is hidden now is guarded in the next run: it is so at once, that both hide the same. */
+  private void guardHidden() {
+    for (int group = hiddenGroups.nextSetBit(0); group >= 0; ) {
+      guard(group);
+      group = hiddenGroups.nextSetBit(group + 1);
+    }
+  }
+
+  private void guard(int group) {
+    for (int cell : cellsOfGroup.get(group)) {
+      if (counts[cell] > 0) {
+        guarded.set(cell);
+      }
     }
   }
 
@@ -142,15 +172,14 @@ public final class CellSuppression {
     return hiddenGroups.get(group);
   }
 
-  /** One more cell for every recovered one whose sums were not loosened in this round. */
-  private BitSet hideMore(CellBounds bounds) {
+  /** A few more cells for every recovered one whose sums were not loosened in this round. */
+  private BitSet hideMore(CellBounds bounds, int atOnce) {
     BitSet loosened = new BitSet();
     BitSet before = (BitSet) hidden.clone();
     for (int cell = guarded.nextSetBit(0); cell >= 0; cell = guarded.nextSetBit(cell + 1)) {
       if (isRecovered(bounds, cell)) {
         int sum = bindingSum(bounds, cell);
-        int partner = sum < 0 ? -1 : partner(bounds, sum, loosened);
-        if (partner >= 0) {
+        for (int partner : sum < 0 ? List.<Integer>of() : partners(bounds, sum, loosened, atOnce)) {
           hideGroup(groups[partner]);
           for (int other : cellsOfGroup.get(groups[partner])) {
             Arrays.stream(sumsOfCell[other]).forEach(loosened::set);
@@ -184,41 +213,42 @@ public final class CellSuppression {
   }
 
   /**
-   * The smallest shown cell of the sums that bind the cell, or of the nearest ones around them that
-   * have any; -1: wait for what this round hid already, or nothing is left to hide.
+   * The smallest shown cells of the sums that bind the cell, or of the nearest ones around them
+   * that have any; none: wait for what this round hid already, or nothing is left to hide.
    *
    * <p>A hidden cell that the bounds pin hides nothing: what pins it binds the cell as well.
    */
-  private int partner(CellBounds bounds, int sum, BitSet loosened) {
+  private List<Integer> partners(CellBounds bounds, int sum, BitSet loosened, int atOnce) {
     if (loosened.get(sum)) {
-      return -1;
+      return List.of();
     }
     BitSet seen = new BitSet();
     seen.set(sum);
     List<Integer> ring = new ArrayList<>(List.of(sum));
-    int best = -1;
-    boolean isWaiting = false;
-    while (best < 0 && !isWaiting && ring.size() > 0) {
+    while (ring.size() > 0) {
       List<Integer> next = new ArrayList<>();
+      SortedSet<Integer> shown = new TreeSet<>(this::compare);
+      boolean isWaiting = false;
       // The list grows while it is read.
       for (int i = 0; i < ring.size() && !isWaiting; i++) {
         isWaiting = loosened.get(ring.get(i));
         for (int other : allSums[ring.get(i)]) {
           if (isShown(other)) {
-            best = best < 0 || isBefore(other, best) ? other : best;
+            shown.add(other);
           } else if (hidden.get(other)) {
             boolean isPinned = bounds.least(other) == bounds.most(other);
             addUnseen(isPinned ? ring : next, sumsOfCell[other], seen);
           }
         }
       }
-      if (best >= 0 || isWaiting) {
+      if (isWaiting || shown.size() > 0) {
         // From each of these sums the same ones are found: one look in a round is enough.
         ring.forEach(loosened::set);
+        return isWaiting ? List.of() : shown.stream().limit(atOnce).toList();
       }
       ring = next;
     }
-    return isWaiting ? -1 : best;
+    return List.of();
   }
 
   private static void addUnseen(List<Integer> ring, int[] sums, BitSet seen) {
@@ -230,8 +260,9 @@ public final class CellSuppression {
     }
   }
 
-  private boolean isBefore(int one, int other) {
-    return counts[one] < counts[other] || (counts[one] == counts[other] && one < other);
+  private int compare(int one, int other) {
+    int byCount = Long.compare(counts[one], counts[other]);
+    return byCount == 0 ? Integer.compare(one, other) : byCount;
   }
 
   private boolean isShown(int cell) {
