@@ -2,6 +2,8 @@ package j3420.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import j3420.stats.Interval;
+import j3420.stats.Proportion;
 import j3420.table.DenialRate;
 import j3420.testing.LocalSpark;
 import java.math.BigDecimal;
@@ -46,6 +48,11 @@ class RateRowsTest {
     assertThat(rated).hasSize(BOOKS);
     long held = rated.stream().filter(RateRowsTest::isTrueRateHeld).count();
     assertThat(held / (double) BOOKS).as("%d of %d", held, BOOKS).isBetween(0.90, 0.98);
+    long heldAsIndependent = rated.stream().filter(RateRowsTest::isHeldAsIndependent).count();
+    assertThat(heldAsIndependent / (double) BOOKS).isLessThan(0.90);
+    System.out.printf(
+        "of %d books the limits hold the true rate in %d, those of independent lines in %d%n",
+        BOOKS, held, heldAsIndependent);
     assertThat(rated.stream().map(row -> row.<BigDecimal>getAs(DenialRate.DESIGN_EFFECT)))
         .allMatch(effect -> effect.compareTo(BigDecimal.ONE) >= 0);
   }
@@ -74,6 +81,15 @@ class RateRowsTest {
   private static boolean isTrueRateHeld(Row row) {
     return row.<BigDecimal>getAs(DenialRate.RATE_LOWER).doubleValue() <= TRUE_RATE
         && TRUE_RATE <= row.<BigDecimal>getAs(DenialRate.RATE_UPPER).doubleValue();
+  }
+
+  private static boolean isHeldAsIndependent(Row row) {
+    Interval limits =
+        Proportion.wilson(
+            row.<Long>getAs(DenialRate.DENIED_LINES),
+            row.<Long>getAs(DenialRate.LINES),
+            Proportion.normalQuantile(0.95));
+    return limits.lower() <= TRUE_RATE && TRUE_RATE <= limits.upper();
   }
 
   @Test
