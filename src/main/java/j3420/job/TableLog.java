@@ -141,7 +141,7 @@ record TableLog(
         isNewTable(info)
             || isOverwrite
             || how.path("mode").asText().equals("Append")
-                && isNewTable(info(actions(fileSystem, file(folder, version - 1))));
+                && isNewTable(fileSystem, file(folder, version - 1));
     if (!isWhole) {
       return Optional.empty();
     }
@@ -165,6 +165,11 @@ record TableLog(
         .filter(info -> !info.isMissingNode())
         .findFirst()
         .orElseGet(MissingNode::getInstance);
+  }
+
+  /** A commit that is not there any more tells nothing: Delta may have a checkpoint of it. */
+  private static boolean isNewTable(FileSystem fileSystem, Path commit) throws IOException {
+    return fileSystem.exists(commit) && isNewTable(info(actions(fileSystem, commit)));
   }
 
   private static boolean isNewTable(JsonNode info) {

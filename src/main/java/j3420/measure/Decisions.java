@@ -123,7 +123,7 @@ final class Decisions {
         period("year", trunc(date, "YEAR")));
   }
 
-  /** The three months that begin with a month or hold it later, each named by its last. */
+  /** The three periods of three months that hold a month, each named by its last month. */
   static Column rolling(Column month) {
     return array(
         Stream.of(0, 1, 2)

@@ -54,7 +54,10 @@ final class DenialCell {
   static final String TRIALS_KNOWN_EVENTS = "trials_known_events";
   static final String TRIALS_KNOWN_TRIALS = "trials_known_trials";
 
-  /** Providers that have no other line whose source tells modifiers. */
+  /**
+   * Providers that have no other line whose source tells modifiers. Of periods of complete service,
+   * which are counted by reason alone, nothing is known of modifiers: 0.
+   */
   static final String ONLY_PROVIDERS = "providers_with_such_lines_only";
 
   /** Members that have no other line whose source tells modifiers. */

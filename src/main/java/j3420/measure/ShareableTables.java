@@ -47,17 +47,23 @@ public final class ShareableTables {
     "cells", "cells not zero", "cells hidden as small", "cells hidden besides"
   };
 
-  /** What an earlier run hid is told by a null in a count of the group. */
-  private static final Map<Group, String> MARKS =
+  /** What an earlier run hid is told by a null in a count of the group; zeros are no nulls. */
+  private static final Map<Group, List<CellCount>> MARKS =
       Map.of(
-          Group.ROW, CellCount.LINES.column(),
-          Group.SERVED, CellCount.SERVICES.column(),
-          Group.DENIED, CellCount.DENIED_LINES.column(),
-          Group.NOT_PAYABLE, CellCount.NOT_PAYABLE_LINES.column(),
-          Group.PENDING, CellCount.PENDING_LINES.column(),
-          Group.MENTIONED, CellCount.MENTION_LINES.column(),
-          Group.RESOLVED, CellCount.OVERTURNED.column(),
-          Group.ENROLLED, CellCount.MEMBER_MONTHS.column());
+          Group.ROW, List.of(CellCount.LINES),
+          Group.SERVED, List.of(CellCount.SERVICES),
+          Group.DENIED, List.of(CellCount.DENIED_LINES),
+          Group.NOT_PAYABLE, List.of(CellCount.NOT_PAYABLE_LINES),
+          Group.PENDING, List.of(CellCount.PENDING_LINES),
+          Group.MENTIONED, List.of(CellCount.MENTION_LINES),
+          Group.RESOLVED,
+              List.of(
+                  CellCount.OVERTURNED,
+                  CellCount.UPHELD,
+                  CellCount.NOT_REWORKED,
+                  CellCount.OPEN,
+                  CellCount.CLOSED_NOT_PAYABLE),
+          Group.ENROLLED, List.of(CellCount.MEMBER_MONTHS));
 
   private ShareableTables() {}
 
@@ -191,11 +197,14 @@ public final class ShareableTables {
   private static Dataset<Row> memory(CellTable table, Dataset<Row> before, List<CellTable> tables) {
     Set<String> columns = Set.of(before.columns());
     Column hidden = lit(0);
-    for (Map.Entry<Group, String> mark : MARKS.entrySet()) {
-      String column = ColumnOfCount.named(table, mark.getValue());
-      if (columns.contains(column)) {
-        hidden = hidden.plus(bitIf(col(column).isNull(), mark.getKey()));
-      }
+    for (Map.Entry<Group, List<CellCount>> mark : MARKS.entrySet()) {
+      Column isNull =
+          mark.getValue().stream()
+              .map(count -> ColumnOfCount.named(table, count.column()))
+              .filter(columns::contains)
+              .map(column -> col(column).isNull())
+              .reduce(lit(false), Column::or);
+      hidden = hidden.plus(bitIf(isNull, mark.getKey()));
     }
     if (table == CellTable.PROVIDER_MEASURE) {
       Column isLost = col(ProviderMeasure.NUMERATOR).isNull();

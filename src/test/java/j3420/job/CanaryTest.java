@@ -55,12 +55,19 @@ class CanaryTest {
     Files.writeString(claims.resolve("b.csv"), HEADER + line(3) + line(2));
     assertThat(run("run", claims, "--eligibility", cover.toString())).isZero();
     assertThat(run("run", claims, "--eligibility", cover.toString())).isZero();
-    assertThat(run("run", claims, "--rebuild", "--debug")).isZero();
-    for (String topic : List.of("utilization", "denials", "outliers")) {
-      assertThat(command(topic, "--warehouse", warehouse())).isZero();
-    }
+    assertThat(command("denials", "--warehouse", warehouse(), "--debug")).isZero();
+    assertThat(command("runs", "show", "latest", "--warehouse", warehouse())).isZero();
+    assertThat(
+            command(
+                "export",
+                "--warehouse",
+                warehouse(),
+                "--output",
+                folder.resolve("export").toString()))
+        .isZero();
     assertThat(command("check", "--claims", claims.toString())).isZero();
-    assertThat(run("run", claims, "--strict")).isEqualTo(0);
+    assertThat(ofLines(claims, "--debug")).isZero();
+    assertThat(ofLines(claims, "--strict", "--rebuild")).isZero();
     List<UnaryOperator<String>> damages =
         List.of(
             text -> text.replace("10.00", "ten"),
@@ -81,16 +88,7 @@ class CanaryTest {
     for (UnaryOperator<String> damage : damages) {
       Path damaged = folder.resolve("input/damaged-%d.csv".formatted(runs));
       Files.writeString(damaged, damage.apply(HEADER + line(4) + line(5)));
-      // A warehouse of lines alone: to weigh again what of all tables may be shared takes long.
-      assertThat(
-              command(
-                  "build-lines",
-                  "--rebuild",
-                  "--claims",
-                  damaged.toString(),
-                  "--warehouse",
-                  folder.resolve("warehouse/of-lines").toString()))
-          .isBetween(0, 4);
+      assertThat(ofLines(damaged, "--rebuild")).isBetween(0, 4);
     }
     assertThat(run("run", folder.resolve("input/none"))).isEqualTo(3);
     assertThat(runs).isEqualTo(25);
@@ -176,6 +174,20 @@ class CanaryTest {
   private static int run(String name, Path claims, String... more) {
     List<String> arguments =
         new ArrayList<>(List.of(name, "--claims", claims.toString(), "--warehouse", warehouse()));
+    arguments.addAll(List.of(more));
+    return command(arguments.toArray(String[]::new));
+  }
+
+  /** In a warehouse of lines alone: to weigh again what of all tables may be shared takes long. */
+  private static int ofLines(Path claims, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "build-lines",
+                "--claims",
+                claims.toString(),
+                "--warehouse",
+                folder.resolve("warehouse/of-lines").toString()));
     arguments.addAll(List.of(more));
     return command(arguments.toArray(String[]::new));
   }

@@ -36,8 +36,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A reader of the shareable tables of denials who adds up everything that adds up, within a table
- * and between them, and shares no code with the product.
+ * A reader of the shareable tables of denials who adds up rows within a table and between tables,
+ * and shares no code with the product.
  */
 class DenialTablesAttackTest {
 

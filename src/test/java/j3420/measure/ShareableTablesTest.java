@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import j3420.table.Contract;
 import j3420.table.DenialByModifier;
 import j3420.table.DenialByReason;
+import j3420.table.DenialResolution;
 import j3420.table.EnrolledMonth;
 import j3420.table.MonthlyUtilization;
 import j3420.table.OutlierProvider;
@@ -309,6 +310,32 @@ class ShareableTablesTest {
             line_of_business | medicaid         |       |
             line_of_business | commercial       |       |
             """);
+  }
+
+  @Test
+  @DisplayName("what became of services stays hidden, though none of them was overturned")
+  void stickyResolution() {
+    String header =
+        """
+        period_type | period_start | date_basis | line_of_business | level | first_reason_category | first_reason_code | first_denied_lines | first_denied_patients | overturned_lines | upheld_lines | not_reworked_lines | open_lines | closed_not_payable_lines | fewest_patients
+        """;
+    String key = "year | 2024-01-01 | decision | all | total | all | all | ";
+    Dataset<Row> few =
+        rows(DenialResolution.SCHEMA, header + key + "50 | 45 | 0 | 5  | 30 | 15 | 0 | 5\n");
+    Dataset<Row> grown =
+        rows(DenialResolution.SCHEMA, header + key + "65 | 60 | 0 | 20 | 30 | 15 | 0 | 14\n");
+    Contract contract = DenialResolution.CONTRACT;
+    Map<Contract, Dataset<Row>> first = shareable(Map.of(contract, few), Map.of());
+    String columns =
+        "first_denied_lines | overturned_lines | upheld_lines | not_reworked_lines | open_lines\n";
+
+    assertTable(first.get(Shareable.of(contract)), columns + "50 | 0 | | | \n");
+    assertTable(
+        shareable(Map.of(contract, grown), Map.of()).get(Shareable.of(contract)),
+        columns + "65 | 0 | 20 | 30 | 15\n");
+    assertTable(
+        shareable(Map.of(contract, grown), first).get(Shareable.of(contract)),
+        columns + "65 | 0 | | | \n");
   }
 
   @Test
