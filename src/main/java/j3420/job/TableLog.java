@@ -195,15 +195,9 @@ record TableLog(
 
   private static Commit commit(FileSystem fileSystem, FileStatus file, long version)
       throws IOException {
-    String operation = "";
-    String runId = "";
+    List<JsonNode> actions = actions(fileSystem, file.getPath());
     Set<String> files = new HashSet<>();
-    for (JsonNode action : actions(fileSystem, file.getPath())) {
-      JsonNode info = action.path(INFO);
-      if (!info.isMissingNode()) {
-        operation = info.path(OPERATION).asText();
-        runId = info.path("userMetadata").asText();
-      }
+    for (JsonNode action : actions) {
       for (String change : List.of(ADD, "remove")) {
         JsonNode path = action.path(change).path(PATH);
         if (!path.isMissingNode()) {
@@ -211,8 +205,13 @@ record TableLog(
         }
       }
     }
+    JsonNode info = info(actions);
     return new Commit(
-        version, Instant.ofEpochMilli(file.getModificationTime()), operation, runId, files);
+        version,
+        Instant.ofEpochMilli(file.getModificationTime()),
+        info.path(OPERATION).asText(),
+        info.path("userMetadata").asText(),
+        files);
   }
 
   /** The newest version that can be read; -1: none. */

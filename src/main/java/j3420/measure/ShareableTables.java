@@ -48,22 +48,16 @@ public final class ShareableTables {
   };
 
   /** What an earlier run hid is told by a null in a count of the group; zeros are no nulls. */
-  private static final Map<Group, List<CellCount>> MARKS =
+  private static final Map<Group, Set<CellCount>> MARKS =
       Map.of(
-          Group.ROW, List.of(CellCount.LINES),
-          Group.SERVED, List.of(CellCount.SERVICES),
-          Group.DENIED, List.of(CellCount.DENIED_LINES),
-          Group.NOT_PAYABLE, List.of(CellCount.NOT_PAYABLE_LINES),
-          Group.PENDING, List.of(CellCount.PENDING_LINES),
-          Group.MENTIONED, List.of(CellCount.MENTION_LINES),
-          Group.RESOLVED,
-              List.of(
-                  CellCount.OVERTURNED,
-                  CellCount.UPHELD,
-                  CellCount.NOT_REWORKED,
-                  CellCount.OPEN,
-                  CellCount.CLOSED_NOT_PAYABLE),
-          Group.ENROLLED, List.of(CellCount.MEMBER_MONTHS));
+          Group.ROW, Set.of(CellCount.LINES),
+          Group.SERVED, Set.of(CellCount.SERVICES),
+          Group.DENIED, Set.of(CellCount.DENIED_LINES),
+          Group.NOT_PAYABLE, Set.of(CellCount.NOT_PAYABLE_LINES),
+          Group.PENDING, Set.of(CellCount.PENDING_LINES),
+          Group.MENTIONED, Set.of(CellCount.MENTION_LINES),
+          Group.RESOLVED, SmallCells.STATES,
+          Group.ENROLLED, Set.of(CellCount.MEMBER_MONTHS));
 
   private ShareableTables() {}
 
@@ -197,7 +191,7 @@ public final class ShareableTables {
   private static Dataset<Row> memory(CellTable table, Dataset<Row> before, List<CellTable> tables) {
     Set<String> columns = Set.of(before.columns());
     Column hidden = lit(0);
-    for (Map.Entry<Group, List<CellCount>> mark : MARKS.entrySet()) {
+    for (Map.Entry<Group, Set<CellCount>> mark : MARKS.entrySet()) {
       Column isNull =
           mark.getValue().stream()
               .map(count -> ColumnOfCount.named(table, count.column()))

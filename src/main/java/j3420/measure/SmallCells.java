@@ -39,13 +39,16 @@ final class SmallCells {
       EnumSet.of(DENIED_LINES, DENIED_PATIENTS, MENTION_LINES);
 
   private static final Set<CellCount> OF_DENIED = EnumSet.of(DENIED_LINES, DENIED_PATIENTS);
-  private static final Set<CellCount> STATES =
+
+  /** What a service that was denied at first is now, one of these. */
+  static final Set<CellCount> STATES =
       EnumSet.of(
           CellCount.OVERTURNED,
           CellCount.UPHELD,
           CellCount.NOT_REWORKED,
           CellCount.OPEN,
           CellCount.CLOSED_NOT_PAYABLE);
+
   private static final Set<CellCount> OF_RESOLUTION =
       EnumSet.of(
           DENIED_LINES,

@@ -127,7 +127,8 @@ public final class CellSuppression {
     bounds.tighten();
     protect(bounds);
     do {
-      guardHidden();
+      // What is hidden now is guarded in the next run: it is so at once, that both hide the same.
+      hiddenGroups.stream().forEach(this::guard);
     } while (protect(bounds));
   }
 
@@ -141,14 +142,6 @@ public final class CellSuppression {
       newlyHidden = hideMore(bounds, 1 + rounds / PATIENCE);
     }
     return rounds > 0;
-  }
-
-  /** What is hidden now is guarded in the next run: it is so at once, that both hide the same. */
-  private void guardHidden() {
-    for (int group = hiddenGroups.nextSetBit(0); group >= 0; ) {
-      guard(group);
-      group = hiddenGroups.nextSetBit(group + 1);
-    }
   }
 
   private void guard(int group) {

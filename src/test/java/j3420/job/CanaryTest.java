@@ -172,24 +172,20 @@ class CanaryTest {
   }
 
   private static int run(String name, Path claims, String... more) {
-    List<String> arguments =
-        new ArrayList<>(List.of(name, "--claims", claims.toString(), "--warehouse", warehouse()));
-    arguments.addAll(List.of(more));
-    return command(arguments.toArray(String[]::new));
+    return run(name, claims, warehouse(), more);
   }
 
   /** In a warehouse of lines alone: to weigh again what of all tables may be shared takes long. */
   private static int ofLines(Path claims, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "build-lines",
-                "--claims",
-                claims.toString(),
-                "--warehouse",
-                folder.resolve("warehouse/of-lines").toString()));
-    arguments.addAll(List.of(more));
-    return command(arguments.toArray(String[]::new));
+    return run("build-lines", claims, warehouse() + "/of-lines", more);
+  }
+
+  private static int run(String name, Path claims, String warehouse, String[] more) {
+    return command(
+        Stream.concat(
+                Stream.of(name, "--claims", claims.toString(), "--warehouse", warehouse),
+                Stream.of(more))
+            .toArray(String[]::new));
   }
 
   private static int command(String... arguments) {

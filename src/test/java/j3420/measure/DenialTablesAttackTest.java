@@ -236,20 +236,18 @@ class DenialTablesAttackTest {
           switch (table) {
             case "denial_resolution" -> resolved;
             case "denial_trend" -> new String[] {"lines", "counted_lines"};
-            case "denial_by_reason_and_modifier" -> denied;
+            case "denial_by_reason", "denial_by_reason_and_modifier" -> denied;
             default -> lines;
           };
-      boolean isOfLines = !table.equals("denial_by_reason");
-      String[] each = isOfLines ? counts : new String[] {"denied_lines", "denied_patients"};
-      add(table, table, each, row -> row.with("line_of_business", ALL), ALL);
+      add(table, table, counts, row -> row.with("line_of_business", ALL), ALL);
       if (!table.equals("denial_trend")) {
-        add(table, table, each, DenialTablesAttackTest::longer, "");
+        add(table, table, counts, DenialTablesAttackTest::longer, "");
       }
     }
     String reason = "denial_by_reason";
     add(reason, reason, denied, DenialTablesAttackTest::widerReason, "");
     String set = "denial_by_modifier_set";
-    add(set, reason, lines, row -> total(row), "");
+    add(set, reason, lines, DenialTablesAttackTest::total, "");
     published
         .get("denial_by_modifier")
         .values()
@@ -276,14 +274,14 @@ class DenialTablesAttackTest {
               Stream.of(lines).forEach(count -> add(row, count, sets, count));
             });
     String crossed = "denial_by_reason_and_modifier";
-    add(crossed, crossed, denied, row -> widerOfModifier(row), "");
+    add(crossed, crossed, denied, DenialTablesAttackTest::widerOfModifier, "");
     add(crossed, "denial_by_modifier", denied, DenialTablesAttackTest::modifier, "");
     String payer = "denial_by_payer";
     add(payer, payer, denied, row -> row.with("payer", ALL), "");
-    add(payer, payer, new String[] {"lines", "patients"}, row -> payers(row), "");
+    add(payer, payer, new String[] {"lines", "patients"}, DenialTablesAttackTest::payers, "");
     same(payer, reason, "denied_lines", "denied_lines", DenialTablesAttackTest::ofPayers);
-    same("denial_trend", reason, "counted_lines", "denied_lines", row -> ofTrend(row));
-    same("denial_trend", reason, "lines", "lines", row -> ofTrend(row));
+    same("denial_trend", reason, "counted_lines", "denied_lines", DenialTablesAttackTest::ofTrend);
+    same("denial_trend", reason, "lines", "lines", DenialTablesAttackTest::ofTrend);
     same(
         "denial_resolution",
         reason,

@@ -165,7 +165,6 @@ class CellSuppressionTest {
     assertThat(cells.isHiddenAsSmall(grown)).isFalse();
   }
 
-  /** The hidden of some named counts; a name with a question mark is in no table. */
   @Test
   @DisplayName("a run that keeps hidden what the run before hid of the same cells hides no other")
   void secondRun() {
@@ -213,6 +212,7 @@ class CellSuppressionTest {
         || total >= 30 && total < 35 && cell / 6 == total - 30;
   }
 
+  /** The hidden of some named counts; a name with a question mark is in no table. */
   private static List<String> hidden(String counts, String... sums) {
     CellSuppression cells = new CellSuppression();
     Map<String, Integer> byName = new LinkedHashMap<>();
