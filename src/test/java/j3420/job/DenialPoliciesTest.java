@@ -117,8 +117,8 @@ class DenialPoliciesTest {
     assertRefused(
         CommandRun.of("denials", "--warehouse", warehouse(folder)),
         3,
-        "The lines of "
-            + folder.resolve("warehouse").toUri()
+        "The lines of file:"
+            + warehouse(folder)
             + " were built with other code lists (line_processing_indicator.csv). Give those with"
             + " --reference, or build the lines anew with 'run'.");
 
