@@ -32,7 +32,10 @@ final class Session {
           "spark.sql.autoBroadcastJoinThreshold", "64m",
           "spark.sql.adaptive.coalescePartitions.parallelismFirst", "false",
           "spark.sql.ui.explainMode", "simple",
-          "spark.databricks.delta.writeChecksumFile.enabled", "false");
+          "spark.databricks.delta.writeChecksumFile.enabled", "false",
+          // Without the file nobody needs the list that would stand in it, gathered at every
+          // commit.
+          "spark.databricks.delta.allFilesInCrc.enabled", "false");
 
   private Session() {}
 
@@ -46,7 +49,9 @@ final class Session {
             .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
             .config(
                 "spark.sql.catalog.spark_catalog",
-                "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+            // Delta's own choice asks another process about every local file that it renames.
+            .config("spark.delta.logStore.file.impl", "io.delta.storage.LocalLogStore");
     if (!isSubmitted) {
       int cores = Runtime.getRuntime().availableProcessors();
       builder

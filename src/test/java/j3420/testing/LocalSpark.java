@@ -43,6 +43,7 @@ public final class LocalSpark {
         .config("spark.sql.ansi.enabled", "true")
         .config("spark.sql.warehouse.dir", "target/spark-warehouse")
         .config("spark.databricks.delta.snapshotPartitions", "1")
+        .config("spark.delta.logStore.file.impl", "io.delta.storage.LocalLogStore")
         .config("spark.ui.retainedJobs", "10")
         .config("spark.ui.retainedStages", "10")
         .config("spark.ui.retainedTasks", "100")
