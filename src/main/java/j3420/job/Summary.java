@@ -1,6 +1,5 @@
 package j3420.job;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_distinct;
@@ -14,11 +13,13 @@ import j3420.table.J3420Line;
 import j3420.table.Outcome;
 import j3420.table.OutlierProvider;
 import j3420.table.Run;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -89,20 +90,30 @@ final class Summary {
                 count_if(Outcome.isAdjudicated(col(ClaimLine.OUTCOME))),
                 count_if(Outcome.isDenied(col(J3420Line.FIRST_OUTCOME))),
                 count_if(Outcome.isDenied(col(ClaimLine.OUTCOME))),
-                coalesce(sum(col(ClaimLine.ALLOWED_AMOUNT)), lit(0)),
-                coalesce(sum(col(ClaimLine.PAID_AMOUNT)), lit(0)))
+                sum(col(ClaimLine.ALLOWED_AMOUNT)),
+                sum(col(ClaimLine.PAID_AMOUNT)))
             .first();
+    // What no line tells is left out: 0 would be a number.
+    String providers =
+        found.getLong(2) == 0 ? "" : " and %,d providers".formatted(found.getLong(2));
+    String amounts =
+        Stream.of(amount("allowed", found.getDecimal(6)), amount("paid", found.getDecimal(7)))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining(", "));
     progress.say(
-        "%,d J3420 lines of %,d patients and %,d providers through %s; allowed $%,.2f, paid $%,.2f."
+        "%,d J3420 lines of %,d patients%s through %s%s."
             .formatted(
                 found.getLong(0),
                 found.getLong(1),
-                found.getLong(2),
+                providers,
                 values.get(Columns.DATA_THROUGH),
-                found.getDecimal(6),
-                found.getDecimal(7)));
+                amounts.isEmpty() ? "" : "; " + amounts));
     progress.say(denials(found, values));
     outliers.ifPresent(rows -> sayOutliers(progress, rows));
+  }
+
+  private static Optional<String> amount(String name, BigDecimal dollars) {
+    return Optional.ofNullable(dollars).map(value -> "%s $%,.2f".formatted(name, value));
   }
 
   private static String denials(Row found, Map<String, Object> values) {

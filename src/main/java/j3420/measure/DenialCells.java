@@ -201,6 +201,7 @@ final class DenialCells {
   private static Dataset<Row> counted(Dataset<Row> ofIds) {
     Column isMember = col(IS_MEMBER);
     Column isProvider = col(IS_MEMBER).equalTo(lit(false));
+    Column isNamed = isProvider.and(col(ID).notEqual(Columns.NOT_STATED));
     Column x = col(EVENTS);
     Column n = col(TRIALS);
     return ofIds
@@ -214,12 +215,12 @@ final class DenialCells {
             count_if(isMember.and(x.gt(0))).as(DenialRate.DENIED_PATIENTS),
             count_if(isMember.and(n.gt(x))).as(DenialRate.PATIENTS_NOT_DENIED),
             count_if(isMember.and(x.equalTo(col(ALL_TRIALS)))).as(DenialCell.ONLY_DENIED),
-            count_if(isProvider).as(DenialRate.PROVIDERS),
+            when(count_if(isNamed).gt(0), count_if(isProvider)).as(DenialRate.PROVIDERS),
             count_if(isProvider.and(n.equalTo(col(KNOWN_TRIALS)))).as(DenialCell.ONLY_PROVIDERS),
             count_if(isMember.and(n.equalTo(col(KNOWN_TRIALS)))).as(DenialCell.ONLY_PATIENTS),
             collect_list(
                     when(
-                        isProvider
+                        isNamed
                             .and(col(DenialCell.FACET).equalTo(DenialCell.MODIFIER))
                             .and(n.lt(col(KNOWN_TRIALS))),
                         struct(x, n, col(KNOWN_EVENTS), col(KNOWN_TRIALS))))

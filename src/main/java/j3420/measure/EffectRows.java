@@ -101,7 +101,7 @@ final class EffectRows {
         shares.between(
             RateRows.share(row).interval(CONFIDENCE), others(row, shares).interval(CONFIDENCE));
     Interval ratio = shares.riskRatio(CONFIDENCE);
-    long providers = row.<Long>get(known(DenialRate.PROVIDERS));
+    long providers = knownClusters(row);
     double variance = difference(row, providers).variance(shares);
     return Stream.of(
         RateRows.rounded(shares.difference()),
@@ -118,7 +118,7 @@ final class EffectRows {
     double mixed =
         number(row, DenialCell.EVENTS_KNOWN_TRIALS) + number(row, DenialCell.TRIALS_KNOWN_EVENTS);
     return new ClusteredProportion(
-        row.<Long>get(known(DenialRate.PROVIDERS)) - row.<Long>get(DenialCell.ONLY_PROVIDERS),
+        knownClusters(row) - row.<Long>get(DenialCell.ONLY_PROVIDERS),
         shares.otherTrials(),
         shares.otherEvents(),
         number(row, known(DenialCell.EVENTS_SQUARED))
@@ -130,6 +130,10 @@ final class EffectRows {
         number(row, known(DenialCell.TRIALS_SQUARED))
             - 2 * number(row, DenialCell.TRIALS_KNOWN_TRIALS)
             + number(row, DenialCell.TRIALS_SQUARED));
+  }
+
+  private static long knownClusters(ReckonedRows.Named row) {
+    return RateRows.clusters(row.get(known(DenialRate.PROVIDERS)));
   }
 
   private static ClusteredDifference difference(ReckonedRows.Named row, long providers) {
@@ -166,6 +170,9 @@ final class EffectRows {
   }
 
   private static Stream<Object> byProvider(ReckonedRows.Named row) {
+    if (row.get(known(DenialRate.PROVIDERS)) == null) {
+      return Stream.of(null, null);
+    }
     MantelHaenszel ratio = ratio(row, PROVIDER_STRATA);
     return Stream.of(rounded(ratio.riskRatio()), ratio.strata());
   }

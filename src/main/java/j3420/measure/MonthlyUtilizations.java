@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.month;
+import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
@@ -54,13 +55,14 @@ public final class MonthlyUtilizations {
           ClaimLine.PROVIDER_STATE);
 
   /** Sums of facts that a source may not have. */
-  private static final List<String> SUMS =
+  private static final List<String> NOT_ALWAYS_STATED =
       List.of(
           ClaimLine.UNITS,
           MonthlyUtilization.SERVICE_UNITS,
           ClaimLine.CHARGE_AMOUNT,
           ClaimLine.ALLOWED_AMOUNT,
-          ClaimLine.PAID_AMOUNT);
+          ClaimLine.PAID_AMOUNT,
+          MonthlyUtilization.PROVIDERS);
 
   private MonthlyUtilizations() {}
 
@@ -91,7 +93,8 @@ public final class MonthlyUtilizations {
                 count_distinct(
                         when(Outcome.isDenied(col(ClaimLine.OUTCOME)), col(ClaimLine.MEMBER_TOKEN)))
                     .as(MonthlyUtilization.DENIED_PATIENTS),
-                count_distinct(col(ClaimLine.PROVIDER_ID)).as(MonthlyUtilization.PROVIDERS),
+                nullif(count_distinct(col(ClaimLine.PROVIDER_ID)), lit(0L))
+                    .as(MonthlyUtilization.PROVIDERS),
                 sum(col(ClaimLine.CHARGE_AMOUNT)).as(ClaimLine.CHARGE_AMOUNT),
                 sum(col(ClaimLine.ALLOWED_AMOUNT)).as(ClaimLine.ALLOWED_AMOUNT),
                 sum(col(ClaimLine.PAID_AMOUNT)).as(ClaimLine.PAID_AMOUNT));
@@ -153,8 +156,8 @@ public final class MonthlyUtilizations {
   }
 
   /**
-   * Adds rows of zeros for the months between the first line and the last month of data. A sum that
-   * no month of the series has stays null: not available is not zero.
+   * Adds rows of zeros for the months between the first line and the last month of data. What no
+   * month of the series has stays null: not available is not zero.
    */
   private static Dataset<Row> withEmptyMonths(
       Dataset<Row> counted, Dataset<Row> lines, LocalDate dataThrough) {
@@ -165,16 +168,19 @@ public final class MonthlyUtilizations {
             .where(col(FIRST).leq(lit(dataThrough)))
             .select(explode(months).as(J3420Line.SERVICE_MONTH));
     Column[] zeroIfEverStated =
-        SUMS.stream()
+        NOT_ALWAYS_STATED.stream()
             .map(name -> when(count(col(name)).gt(0), lit(0)).as(name))
             .toArray(Column[]::new);
     Dataset<Row> series =
         counted
             .where(col(MonthlyUtilization.LEVEL).notEqual(MonthlyUtilization.CELL_LEVEL))
             .groupBy(DIMENSIONS.stream().map(name -> col(name)).toArray(Column[]::new))
-            .agg(zeroIfEverStated[0], Arrays.copyOfRange(zeroIfEverStated, 1, SUMS.size()));
+            .agg(
+                zeroIfEverStated[0],
+                Arrays.copyOfRange(zeroIfEverStated, 1, NOT_ALWAYS_STATED.size()));
     Dataset<Row> spine = span.crossJoin(series);
-    List<String> kept = Stream.concat(Stream.of(columnNames()), SUMS.stream()).toList();
+    List<String> kept =
+        Stream.concat(Stream.of(columnNames()), NOT_ALWAYS_STATED.stream()).toList();
     Column[] zeros =
         Stream.of(counted.schema().fields())
             .map(

@@ -46,25 +46,31 @@ final class RateRows {
       return new Object[5];
     }
     ClusteredProportion share = share(row);
+    boolean isProviderNamed = row.get(DenialRate.PROVIDERS) != null;
     Interval limits = share.interval(CONFIDENCE);
     return new Object[] {
       quotient(denied, lines),
       rounded(limits.lower()),
       rounded(limits.upper()),
-      rounded(share.designEffect()),
-      share.isReliable()
+      isProviderNamed ? rounded(share.designEffect()) : null,
+      isProviderNamed ? share.isReliable() : null
     };
   }
 
   /** The share of denied lines of a row that has them. */
   static ClusteredProportion share(ReckonedRows.Named row) {
     return new ClusteredProportion(
-        row.<Long>get(DenialRate.PROVIDERS),
+        clusters(row.get(DenialRate.PROVIDERS)),
         row.<Long>get(DenialRate.LINES),
         row.<Long>get(DenialRate.DENIED_LINES),
         number(row, DenialCell.EVENTS_SQUARED),
         number(row, DenialCell.EVENTS_TRIALS),
         number(row, DenialCell.TRIALS_SQUARED));
+  }
+
+  /** Lines without any named provider are of one cluster, which tells nothing: independent. */
+  static long clusters(Long providers) {
+    return providers == null ? 1 : providers;
   }
 
   /** A sum of squares; where nothing is counted there is none. */

@@ -79,7 +79,7 @@ record TrendCell(
             cell.getLong(7),
             cell.getLong(8),
             cell.getLong(9),
-            cell.getLong(10),
+            providers(cell),
             new double[] {cell.getLong(13), cell.getLong(14), cell.getLong(15)});
   }
 
@@ -112,8 +112,12 @@ record TrendCell(
         all.getLong(7),
         number(part, patients),
         all.getLong(7) - number(part, only),
-        all.getLong(10),
+        providers(all),
         new double[] {number(part, squares), number(part, products), all.getLong(15)});
+  }
+
+  private static long providers(Row cell) {
+    return RateRows.clusters(cell.isNullAt(10) ? null : cell.getLong(10));
   }
 
   private static long number(Row cell, int place) {

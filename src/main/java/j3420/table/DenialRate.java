@@ -134,7 +134,8 @@ public final class DenialRate {
                   true,
                   (name.equals(RATE_LOWER) ? "Lower" : "Upper")
                       + " limit of the 95 % interval of the rate: Wilson's of the effective number"
-                      + " of lines, with Student's quantile of the providers less one")
+                      + " of lines, with Student's quantile of the providers less one; as of"
+                      + " independent lines where no provider is named")
               : rates.add(field);
     }
     for (StructField field : rates.fields()) {
@@ -145,20 +146,21 @@ public final class DenialRate {
             PROVIDERS,
             LongType,
             true,
-            "Different providers of the lines; those whose source names none count as one. Not"
-                + " additive")
+            "Different providers of the lines; lines without a named one count as one more. Null: none"
+                + " is named. Not additive")
         .add(
             DESIGN_EFFECT,
             Columns.STATISTIC,
             true,
             "How many times the variance of independent lines the rate has, as a provider's lines"
-                + " are alike; at least 1. Null: not available")
+                + " are alike; at least 1. Null: not available, or no provider is named")
         .add(
             IS_RELIABLE,
             BooleanType,
             true,
             "At least 30 effective lines, and a narrow enough interval: below 30 points, and at"
-                + " most 5 points or 1.3 times the rate. Null: not available")
+                + " most 5 points or 1.3 times the rate. Null: not available, or no provider is"
+                + " named")
         .add(
             COMPLETION,
             Columns.RATE,

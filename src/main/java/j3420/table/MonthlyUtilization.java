@@ -101,7 +101,11 @@ public final class MonthlyUtilization {
               LongType,
               true,
               "Different members with a line denied in full; null: not available. Not additive")
-          .add(PROVIDERS, LongType, false, "Different providers with a line. Not additive")
+          .add(
+              PROVIDERS,
+              LongType,
+              true,
+              "Different providers with a line; null: the source names none. Not additive")
           .add(
               ClaimLine.CHARGE_AMOUNT,
               Columns.MONEY,

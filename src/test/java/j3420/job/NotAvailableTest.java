@@ -85,6 +85,19 @@ class NotAvailableTest {
   }
 
   @Test
+  @DisplayName("providers that no line names are not counted: neither 0 nor 1 of them is a number")
+  void noProviders() {
+    assertThat(run.errors())
+        .contains("2 J3420 lines of 2 patients through 2024-01-10; allowed $5.00, paid $4.00.");
+    for (String table : new String[] {"monthly_utilization", "denial_by_reason"}) {
+      assertThat(read("published/" + table).where("lines > 0").count()).isPositive();
+      assertThat(read("published/" + table).where("providers IS NOT NULL").count())
+          .as(table)
+          .isZero();
+    }
+  }
+
+  @Test
   @DisplayName("no denied line, rate or dollar is published, not even 0")
   void denials() {
     assertNoDenials();

@@ -112,6 +112,35 @@ class DenialRatesTest {
 
   @Test
   @DisplayName(
+      "lines without a named provider are as those of one more; where none is named, how many there"
+          + " are and how alike their lines are is not available")
+  void providersNotNamed() {
+    assertTable(
+        byModifier(
+                lines(
+                    """
+                    service_date | adjudication_date | line_of_business | provider_id | modifiers | outcome | reasons
+                    2024-01-05   | 2024-02-01        | medicare         | p1          | JZ        | denied  | modifier:4
+                    2024-01-05   | 2024-02-01        | medicare         | p1          |           | paid    |
+                    2024-01-05   | 2024-02-01        | medicare         |             | JZ        | denied  | modifier:4
+                    2024-01-05   | 2024-02-01        | medicare         |             |           | paid    |
+                    2024-01-05   | 2024-03-01        | medicare         |             | JZ        | denied  | modifier:4
+                    2024-01-05   | 2024-03-01        | medicare         |             |           | paid    |
+                    """))
+            .where("date_basis = 'decision' AND decision = 'final' AND " + MONTHS),
+        """
+        period_start | modifier | lines | providers | design_effect | is_reliable | provider_strata
+        2024-02-01   | JZ       | 2     | 2         | 1.000000      | false       | 1
+        2024-02-01   | none     | 2     | 2         | 1.000000      | false       | 1
+        2024-02-01   | all      | 4     | 2         | 1.000000      | false       |
+        2024-03-01   | JZ       | 1     |           |               |             |
+        2024-03-01   | none     | 1     |           |               |             |
+        2024-03-01   | all      | 2     |           |               |             |
+        """);
+  }
+
+  @Test
+  @DisplayName(
       "the primary reason adds up to the denied lines; a mention is any reason of the line")
   void primaryAndMention() {
     assertTable(

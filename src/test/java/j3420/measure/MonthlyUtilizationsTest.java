@@ -80,11 +80,11 @@ class MonthlyUtilizationsTest {
                 NOBODY)
             .where("level <> 'cell'"),
         """
-        service_month | level            | lines | units | service_units | charge_amount | allowed_amount | paid_amount
-        2024-02-01    | total            | 1     |       |               |               | 12.00          |
-        2024-03-01    | total            | 0     |       |               |               | 0.00           |
-        2024-02-01    | line_of_business | 1     |       |               |               | 12.00          |
-        2024-03-01    | line_of_business | 0     |       |               |               | 0.00           |
+        service_month | level            | lines | providers | units | service_units | charge_amount | allowed_amount | paid_amount
+        2024-02-01    | total            | 1     |           |       |               |               | 12.00          |
+        2024-03-01    | total            | 0     |           |       |               |               | 0.00           |
+        2024-02-01    | line_of_business | 1     |           |       |               |               | 12.00          |
+        2024-03-01    | line_of_business | 0     |           |       |               |               | 0.00           |
         """);
   }
 
