@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
+import j3420.source.Fact;
 import j3420.table.ClaimLine;
 import j3420.table.Columns;
 import j3420.table.J3420Line;
@@ -117,16 +118,18 @@ final class Summary {
   }
 
   private static String denials(Row found, Map<String, Object> values) {
-    if (List.of((String[]) values.get(Run.NOT_AVAILABLE)).contains(Run.DENIALS)) {
+    List<String> missing = List.of((String[]) values.get(Run.NOT_AVAILABLE));
+    if (missing.contains(Run.DENIALS)) {
       return "Denials are not available: the claim files have none of the columns that the policy %s reads."
           .formatted(values.get(Columns.DENIAL_POLICY));
     }
-    return "Of %,d decided lines, %,d were denied at first and %,d finally (policy %s)."
-        .formatted(
-            found.getLong(3),
-            found.getLong(4),
-            found.getLong(5),
-            values.get(Columns.DENIAL_POLICY));
+    String denied =
+        missing.contains(Fact.VERSIONS.label())
+            ? "%,d were denied".formatted(found.getLong(5))
+            : "%,d were denied at first and %,d finally"
+                .formatted(found.getLong(4), found.getLong(5));
+    return "Of %,d decided lines, %s (policy %s)."
+        .formatted(found.getLong(3), denied, values.get(Columns.DENIAL_POLICY));
   }
 
   private static void sayOutliers(Progress progress, Dataset<Row> outliers) {
