@@ -96,7 +96,7 @@ final class SmallCells {
           case MONTHLY_UTILIZATION -> ofMembers(row);
           case DENIAL_BY_REASON -> ofShare(CellKeys.period(row));
           case DENIAL_BY_REASON_AND_MODIFIER -> ofShare(CellKeys.modifierOf(row));
-          case DENIAL_BY_MODIFIER -> ofBusinesses(row);
+          case DENIAL_BY_MODIFIER -> ofBusinesses(row) | ofWhole(row);
           case DENIAL_TREND -> ofMonths(row);
           case PROVIDER_MEASURE -> ofMetric(own, CellKeys.metric(row));
           case OUTLIER_PROVIDER -> ofMetric(own, row.detail());
@@ -326,10 +326,21 @@ final class SmallCells {
     return isTold ? 0 : Group.SHARE.bit();
   }
 
-  /** The adjusted ratio of all lines of business is reckoned from the row of each. */
+  /** The lines without a modifier and those with it are all lines, which may not be told. */
+  private int ofWhole(PublishedRow row) {
+    List<String> period = CellKeys.period(row);
+    boolean isTold = !has(sums.named(period).hidden(), Group.ROW);
+    return ofShare(period) | (isTold ? 0 : Group.WHOLE.bit());
+  }
+
+  /**
+   * The adjusted ratio of all lines of business is reckoned from the row of each, and its total.
+   */
   private int ofBusinesses(PublishedRow row) {
     boolean isAnyHidden =
-        sums.parts("line_of_business", CellKeys.name(row)).stream().anyMatch(SmallCells::isHidden);
+        Stream.of(CellKeys.name(row), CellKeys.period(row))
+            .flatMap(name -> sums.parts("line_of_business", name).stream())
+            .anyMatch(SmallCells::isHidden);
     return isAnyHidden ? Group.OTHER_ROWS.bit() : 0;
   }
 

@@ -12,6 +12,7 @@ import static j3420.table.Shareable.Group.RESOLVED;
 import static j3420.table.Shareable.Group.ROW;
 import static j3420.table.Shareable.Group.SERVED;
 import static j3420.table.Shareable.Group.SHARE;
+import static j3420.table.Shareable.Group.WHOLE;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -53,7 +54,9 @@ public final class Shareable {
     /** What rests on the rows of other months, or of the lines of business. */
     OTHER_ROWS,
     /** What rests on the twelve months before. */
-    BASELINE;
+    BASELINE,
+    /** What tells all lines of the total. */
+    WHOLE;
 
     /** The place of the group in a number that names several. */
     public int bit() {
@@ -231,10 +234,10 @@ public final class Shareable {
 
   private static Map<String, Set<Group>> byModifier() {
     Map<String, Set<Group>> groups = clusteredRate();
-    put(groups, Set.of(ROW), DenialByModifier.SHARE_OF_LINES, DenialByModifier.OTHER_LINES);
+    put(groups, Set.of(ROW, WHOLE), DenialByModifier.SHARE_OF_LINES, DenialByModifier.OTHER_LINES);
     put(
         groups,
-        Set.of(ROW, DENIED),
+        Set.of(ROW, DENIED, SHARE),
         DenialByModifier.OTHER_DENIED_LINES,
         DenialByModifier.DIFFERENCE,
         DenialByModifier.DIFFERENCE_LOWER,
@@ -247,7 +250,7 @@ public final class Shareable {
         DenialByModifier.IS_EFFECT);
     put(
         groups,
-        Set.of(ROW, DENIED, OTHER_ROWS),
+        Set.of(ROW, DENIED, SHARE, OTHER_ROWS),
         DenialByModifier.ADJUSTED_RATIO,
         DenialByModifier.ADJUSTED_RATIO_LOWER,
         DenialByModifier.ADJUSTED_RATIO_UPPER,
