@@ -28,37 +28,57 @@ FROM dated,
   LATERAL (SELECT unnest([lob, 'all']) AS line_of_business);
 
 -- How much of a month of service is decided a number of months later: what the twelve latest months
--- that are that old grew to, step by step. data_through ends a month or not: months begun count none.
+-- that are that old grew to, step by step; not known if a step was seen fewer than three times.
+-- data_through ends a month or not: months begun count none. A small line of business is as all are.
 CREATE TABLE completion AS
 WITH
   last_whole AS (
     SELECT date_trunc('month', max(adjudication_date) + 1) - INTERVAL 1 MONTH AS month FROM line),
-  month AS (
-    SELECT unnest(generate_series(
-      (SELECT min(service_month) FROM final_line WHERE first_outcome <> 'pending'),
-      (SELECT month FROM last_whole), INTERVAL 1 MONTH)) AS month),
+  decided AS (
+    SELECT line_id, unnest([lob, 'all']) AS business, service_month,
+      greatest(0, date_diff('month', service_month, first_date)) AS lag
+    FROM final_line
+    WHERE first_outcome <> 'pending'),
   age AS (
-    SELECT month, date_diff('month', month, (SELECT month FROM last_whole)) AS age FROM month),
+    SELECT *, date_diff('month', month, (SELECT month FROM last_whole)) AS age
+    FROM (
+      SELECT business, unnest(generate_series(
+        min(service_month), (SELECT month FROM last_whole), INTERVAL 1 MONTH)) AS month
+      FROM decided
+      GROUP BY business)),
   known AS (
-    SELECT a.month, a.age, lag,
-      count(line_id) FILTER (greatest(0, date_diff('month', service_month, first_date)) <= lag)
-        AS lines
+    SELECT a.business, a.month, a.age, a.lag, count(line_id) FILTER (d.lag <= a.lag) AS lines
     FROM (SELECT *, unnest(range(18)) AS lag FROM age) a
-    LEFT JOIN final_line ON service_month = a.month AND first_outcome <> 'pending'
-    WHERE lag <= a.age
+    LEFT JOIN decided d ON service_month = a.month AND d.business = a.business
+    WHERE a.lag <= a.age
     GROUP BY ALL),
   grown AS (
-    SELECT k.lag, sum(later.lines) / nullif(sum(k.lines), 0) AS factor
+    SELECT k.business, k.lag, sum(later.lines) / nullif(sum(k.lines), 0) AS factor,
+      count(*) AS origins
     FROM (
-      SELECT *, row_number() OVER (PARTITION BY lag ORDER BY month DESC) AS place
+      SELECT *, row_number() OVER (PARTITION BY business, lag ORDER BY month DESC) AS place
       FROM known
       WHERE age > lag) k
-    JOIN known later ON later.month = k.month AND later.lag = k.lag + 1
+    JOIN known later
+      ON later.business = k.business AND later.month = k.month AND later.lag = k.lag + 1
     WHERE place <= 12
-    GROUP BY k.lag)
-SELECT month, 1 / coalesce(
-    (SELECT product(coalesce(factor, 1)) FROM grown WHERE lag >= age AND lag < 17), 1) AS completion
-FROM age;
+    GROUP BY k.business, k.lag),
+  own AS (
+    SELECT a.business, a.month,
+      if(count(lag) = greatest(0, 17 - age), 1 / coalesce(product(coalesce(factor, 1)), 1), NULL)
+        AS completion
+    FROM age a
+    LEFT JOIN grown g
+      ON g.business = a.business AND origins >= 3 AND lag >= age AND lag < 17
+    GROUP BY a.business, a.month, age),
+  thin AS (
+    SELECT business, count(*) FILTER (
+        service_month > (SELECT month - INTERVAL 12 MONTH FROM last_whole)
+        AND service_month <= (SELECT month FROM last_whole)) < 100 AS is_thin
+    FROM decided
+    GROUP BY business)
+SELECT t.business, own.month, own.completion
+FROM thin t JOIN own ON own.business = if(is_thin, 'all', t.business);
 
 INSERT INTO decision BY NAME
 SELECT d.* EXCLUDE (date_basis, period_start), 'complete service' AS date_basis,
@@ -66,7 +86,7 @@ SELECT d.* EXCLUDE (date_basis, period_start), 'complete service' AS date_basis,
 FROM decision d JOIN final_line f USING (line_id)
 WHERE EXISTS (
   FROM completion
-  WHERE completion >= 0.95 AND month = CASE d.period_type
+  WHERE completion >= 0.95 AND business = d.line_of_business AND month = CASE d.period_type
     WHEN 'month' THEN date_trunc('month', f.service_date)
     WHEN 'quarter' THEN date_trunc('quarter', f.service_date) + INTERVAL 2 MONTH
     ELSE date_trunc('year', f.service_date) + INTERVAL 11 MONTH

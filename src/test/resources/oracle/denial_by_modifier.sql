@@ -10,7 +10,8 @@ CREATE TABLE denial_by_modifier AS
 WITH
   total AS (
     SELECT period_type, period_start, date_basis, line_of_business, decision,
-      count(*) AS all_lines, count(*) FILTER (outcome = 'denied') AS all_denied
+      count(*) AS all_lines, count(*) FILTER (outcome = 'denied') AS all_denied,
+      bool_or(provider_id <> 'not stated') AS is_named
     FROM of_modifier
     WHERE modifier = 'all'
     GROUP BY ALL),
@@ -21,13 +22,14 @@ WITH
       count(DISTINCT person_id) AS patients,
       count(DISTINCT person_id) FILTER (outcome = 'denied') AS denied_patients,
       count(DISTINCT person_id) FILTER (outcome <> 'denied') AS patients_not_denied,
-      count(DISTINCT provider_id) AS providers
+      if(bool_or(provider_id <> 'not stated'), count(DISTINCT provider_id), NULL) AS providers
     FROM of_modifier
     GROUP BY ALL),
   counted AS (
     FROM billed
     UNION ALL
-    SELECT period_type, period_start, date_basis, line_of_business, decision, shown, 0, 0, 0, 0, 0, 0
+    SELECT period_type, period_start, date_basis, line_of_business, decision, shown, 0, 0, 0, 0, 0,
+      if(is_named, 0, NULL)
     FROM total, (VALUES ('RT'), ('LT'), ('JW'), ('25'), ('JZ')) s (shown)
     WHERE (period_type, period_start, date_basis, line_of_business, decision, shown) NOT IN (
       SELECT (period_type, period_start, date_basis, line_of_business, decision, modifier) FROM billed)),
@@ -37,7 +39,9 @@ WITH
     FROM of_modifier
     GROUP BY ALL),
   effect AS (
-    SELECT * EXCLUDE (provider_id, n, x), CAST(clustered(x, n) AS DECIMAL(18, 6)) AS design_effect
+    SELECT * EXCLUDE (provider_id, n, x),
+      if(bool_or(provider_id <> 'not stated'), CAST(clustered(x, n) AS DECIMAL(18, 6)), NULL)
+        AS design_effect
     FROM provider
     GROUP BY ALL),
   -- Of all lines of business: like beside like, by line of business and by provider within it.
@@ -60,7 +64,8 @@ WITH
     FROM provider p
     JOIN provider w USING (
       period_type, period_start, date_basis, line_of_business, decision, provider_id)
-    WHERE w.modifier = 'all' AND p.modifier <> 'all' AND p.line_of_business <> 'all' AND w.n > p.n),
+    WHERE w.modifier = 'all' AND p.modifier <> 'all' AND p.line_of_business <> 'all' AND w.n > p.n
+      AND p.provider_id <> 'not stated'),
   by_provider AS (
     SELECT * EXCLUDE (line_of_business, a, n1, c, n2), business AS line_of_business,
       count(*) AS provider_strata,
@@ -80,7 +85,7 @@ SELECT
   CAST(if(ratio = 0, NULL, ratio) AS DECIMAL(18, 6)) AS adjusted_ratio,
   strata,
   CAST(if(provider_ratio = 0, NULL, provider_ratio) AS DECIMAL(18, 6)) AS provider_adjusted_ratio,
-  if(modifier = 'all', NULL, coalesce(provider_strata, 0)) AS provider_strata
+  if(modifier = 'all' OR NOT is_named, NULL, coalesce(provider_strata, 0)) AS provider_strata
 FROM counted
 JOIN total USING (period_type, period_start, date_basis, line_of_business, decision)
 LEFT JOIN effect USING (period_type, period_start, date_basis, line_of_business, decision, modifier)

@@ -80,8 +80,9 @@ WITH
     JOIN decision USING (period_type, period_start, date_basis, line_of_business, decision)
     GROUP BY ALL),
   effect AS (
-    SELECT * EXCLUDE (provider_id, n, x), count(*) AS providers,
-      CAST(clustered(x, n) AS DECIMAL(18, 6)) AS design_effect
+    SELECT * EXCLUDE (provider_id, n, x),
+      if(bool_or(provider_id <> 'not stated'), count(*), NULL) AS providers,
+      if(providers IS NULL, NULL, CAST(clustered(x, n) AS DECIMAL(18, 6))) AS design_effect
     FROM provider
     GROUP BY ALL)
 SELECT
@@ -91,7 +92,7 @@ SELECT
   CASE WHEN date_basis = 'complete service' THEN (
     SELECT CAST(completion AS DECIMAL(9, 6))
     FROM completion
-    WHERE month = CASE period_type
+    WHERE business = counted.line_of_business AND month = CASE period_type
       WHEN 'month' THEN period_start
       WHEN 'quarter' THEN period_start + INTERVAL 2 MONTH
       ELSE period_start + INTERVAL 11 MONTH

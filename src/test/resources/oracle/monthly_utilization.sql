@@ -88,7 +88,7 @@ WITH
       count(DISTINCT person_id) FILTER (outcome IN ('paid', 'partially_denied'))
         AS served_patients,
       count(DISTINCT person_id) FILTER (outcome = 'denied') AS denied_patients,
-      count(DISTINCT provider_id) AS providers,
+      nullif(count(DISTINCT provider_id), 0) AS providers,
       sum(charge_amount) AS charge_amount,
       sum(allowed_amount) AS allowed_amount,
       sum(paid_amount) AS paid_amount

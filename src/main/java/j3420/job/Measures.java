@@ -68,8 +68,9 @@ enum Measures {
                           .or(col(DenialRate.DECISION).equalTo(DenialRate.FINAL)))));
       tables.put(
           DenialResolution.CONTRACT,
-          DenialResolutions.of(basis.lines(), basis.dataThrough(), basis.isVersionTold())
-              .where(lit(basis.isDenialTold())));
+          // Without versions the reason of the final decision is not that of the first.
+          DenialResolutions.of(basis.lines(), basis.dataThrough())
+              .where(lit(basis.isDenialTold() && basis.isVersionTold())));
       return tables;
     }
 

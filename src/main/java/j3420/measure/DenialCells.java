@@ -77,7 +77,12 @@ final class DenialCells {
         .join(
             broadcast(
                 completion.withColumn(DenialRate.DATE_BASIS, lit(DenialRate.BY_COMPLETE_SERVICE))),
-            new String[] {DenialRate.PERIOD_TYPE, DenialRate.PERIOD_START, DenialRate.DATE_BASIS},
+            new String[] {
+              DenialRate.PERIOD_TYPE,
+              DenialRate.PERIOD_START,
+              DenialRate.DATE_BASIS,
+              ClaimLine.LINE_OF_BUSINESS
+            },
             "left")
         .where(isOwnBasis().or(isComplete));
   }

@@ -31,8 +31,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -85,9 +83,8 @@ public final class DenialResolutions {
    *
    * @param lines final J3420 lines
    * @param dataThrough last day of data: what is open is as of that day
-   * @param isVersionTold the source tells later versions; if not, nothing of them is available
    */
-  public static Dataset<Row> of(Dataset<Row> lines, LocalDate dataThrough, boolean isVersionTold) {
+  public static Dataset<Row> of(Dataset<Row> lines, LocalDate dataThrough) {
     Dataset<Row> denied =
         lines
             .where(Outcome.isDenied(col(J3420Line.FIRST_OUTCOME)))
@@ -102,20 +99,7 @@ public final class DenialResolutions {
                 percentile(col(DAYS), lit(0.5)).as(DenialResolution.MEDIAN_DAYS),
                 percentile(col(DAYS), lit(0.9)).as(DenialResolution.P90_DAYS));
     Dataset<Row> rows = ResolutionRates.of(counted.join(days, KEY.toArray(String[]::new), "left"));
-    Set<String> told =
-        Stream.concat(
-                KEY.stream(),
-                Stream.of(
-                    DenialResolution.FIRST_DENIED_LINES, DenialResolution.FIRST_DENIED_PATIENTS))
-            .collect(Collectors.toSet());
-    return rows.select(
-        Stream.of(DenialResolution.SCHEMA.fields())
-            .map(
-                field ->
-                    (isVersionTold || told.contains(field.name()) ? col(field.name()) : lit(null))
-                        .cast(field.dataType())
-                        .as(field.name()))
-            .toArray(Column[]::new));
+    return rows.select(DenialRates.columnsOf(DenialResolution.SCHEMA));
   }
 
   private static Column isPending() {

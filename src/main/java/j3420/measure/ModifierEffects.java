@@ -4,7 +4,6 @@ import static j3420.measure.DenialCell.PERIOD;
 import static j3420.measure.DenialCell.columns;
 import static org.apache.spark.sql.functions.add_months;
 import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.concat_ws;
@@ -35,7 +34,8 @@ import org.apache.spark.sql.functions;
  * <p>Every modifier is held against all lines that do not bear it, {@code none} against all that
  * bear any; lines whose source tells no modifiers are left out of both. The ratio is adjusted by
  * line of business (Mantel-Haenszel), and once more by provider within it, as a modifier may be
- * billed where more is denied anyway. What counts as an effect must survive all three.
+ * billed where more is denied anyway. What counts as an effect must survive all three; where no
+ * provider bills both with and without the modifier, its habits cannot be told from an effect.
  */
 public final class ModifierEffects {
 
@@ -140,14 +140,15 @@ public final class ModifierEffects {
             .crossJoin(broadcast(shown))
             .join(found.select(columns(PERIOD, DenialByModifier.MODIFIER)), key(), "left_anti")
             .join(known, PERIOD.toArray(String[]::new), "left");
+    Column isNamed = col(EffectRows.known(DenialRate.PROVIDERS)).isNotNull();
+    rows = rows.withColumn(DenialRate.PROVIDERS, when(isNamed, zero));
     for (String count :
         new String[] {
           DenialRate.LINES,
           DenialRate.DENIED_LINES,
           DenialRate.PATIENTS,
           DenialRate.DENIED_PATIENTS,
-          DenialRate.PATIENTS_NOT_DENIED,
-          DenialRate.PROVIDERS
+          DenialRate.PATIENTS_NOT_DENIED
         }) {
       rows = rows.withColumn(count, zero);
     }
@@ -198,20 +199,21 @@ public final class ModifierEffects {
         .toArray(Column[]::new);
   }
 
-  /** Below the threshold, and in one direction however it is looked at. */
+  /** Below the threshold, and in one direction however it is looked at; null: cannot be told. */
   private static Column isEffect() {
-    Column isMore = col(DenialByModifier.RISK_RATIO).gt(1);
-    Column isSame =
-        Stream.of(DenialByModifier.ADJUSTED_RATIO, DenialByModifier.PROVIDER_ADJUSTED_RATIO)
-            .map(
-                ratio ->
-                    coalesce(
-                        col(ratio).gt(1).equalTo(isMore).and(col(ratio).notEqual(lit(1))),
-                        lit(true)))
-            .reduce(Column::and)
-            .orElseThrow();
+    Column isOneBusiness = col(DenialByModifier.STRATA).isNull();
     return when(
-        col(DenialByModifier.Q).isNotNull(), col(DenialByModifier.Q).leq(CALLED).and(isSame));
+        col(DenialByModifier.Q).isNotNull(),
+        col(DenialByModifier.Q)
+            .leq(CALLED)
+            .and(when(isOneBusiness, lit(true)).otherwise(isSame(DenialByModifier.ADJUSTED_RATIO)))
+            .and(isSame(DenialByModifier.PROVIDER_ADJUSTED_RATIO)));
+  }
+
+  /** A ratio on the side of the difference: more is denied in both, or less. */
+  private static Column isSame(String ratio) {
+    Column isMore = col(DenialByModifier.DIFFERENCE).gt(0);
+    return col(ratio).gt(1).equalTo(isMore).and(col(ratio).notEqual(lit(1)));
   }
 
   /** The row of the list that is in force on the last day of the period. */

@@ -1,5 +1,7 @@
 package j3420.measure;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -7,6 +9,7 @@ import static org.apache.spark.sql.functions.months_between;
 import static org.apache.spark.sql.functions.trunc;
 
 import j3420.stats.ChainLadder;
+import j3420.table.ClaimLine;
 import j3420.table.Columns;
 import j3420.table.DenialRate;
 import j3420.table.J3420Line;
@@ -19,6 +22,8 @@ import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -29,9 +34,12 @@ import org.apache.spark.sql.types.StructType;
  * Which periods of service are complete enough to rate: lines that are decided fast are decided
  * otherwise than those that wait, so a young month has the wrong rate, not only too few lines.
  *
- * <p>One row per month, quarter and year of service whose last month has at least 95 % of its lines
- * decided, as the delays of earlier months tell: chain-ladder factors over the latest 12 months, up
- * to 18 months of delay. Where no line has a decision date nothing tells a delay, and no period is
+ * <p>One row per line of business, and for all of them, and month, quarter and year of service
+ * whose last month has at least 95 % of its lines decided for the first time, as the delays of
+ * earlier months tell: chain-ladder factors over the latest 12 months, up to 18 months of delay. A
+ * month is not there if a factor rests on fewer than three months, as in a short history. A line of
+ * business with fewer than 100 decided lines in the latest 12 months is taken to be as complete as
+ * all of them together. Where no line has a decision date nothing tells a delay, and no period is
  * there.
  */
 final class PeriodCompletion implements ReckonedRows.Rows {
@@ -40,6 +48,8 @@ final class PeriodCompletion implements ReckonedRows.Rows {
   private static final double ENOUGH = 0.95;
   private static final int LAGS = 18;
   private static final int LATEST = 12;
+  private static final int FEWEST_ORIGINS = 3;
+  private static final long FEWEST_LINES = 100;
   private static final String LAG = "lag_months";
   private static final String COUNT = "decided_lines";
 
@@ -47,6 +57,7 @@ final class PeriodCompletion implements ReckonedRows.Rows {
       new StructType()
           .add(DenialRate.PERIOD_TYPE, DataTypes.StringType)
           .add(DenialRate.PERIOD_START, DataTypes.DateType)
+          .add(ClaimLine.LINE_OF_BUSINESS, DataTypes.StringType)
           .add(DenialRate.COMPLETION, Columns.RATE);
 
   private final YearMonth lastWhole;
@@ -56,7 +67,7 @@ final class PeriodCompletion implements ReckonedRows.Rows {
   }
 
   /**
-   * The periods of service that may be rated.
+   * The periods of service that may be rated, of every line of business and of all of them.
    *
    * @param lines final J3420 lines
    * @param dataThrough last day of data; a delay that it does not cover is not known yet
@@ -66,6 +77,7 @@ final class PeriodCompletion implements ReckonedRows.Rows {
         lines
             .where(Outcome.isAdjudicated(col(J3420Line.FIRST_OUTCOME)))
             .groupBy(
+                col(ClaimLine.LINE_OF_BUSINESS),
                 col(J3420Line.SERVICE_MONTH),
                 months_between(
                         trunc(col(J3420Line.FIRST_ADJUDICATION_DATE), "MM"),
@@ -78,28 +90,49 @@ final class PeriodCompletion implements ReckonedRows.Rows {
 
   @Override
   public List<Row> of(List<Row> counts) {
-    if (counts.size() == 0) {
-      return counts;
-    }
-    YearMonth first = counts.stream().map(PeriodCompletion::month).min(YearMonth::compareTo).get();
-    boolean isDated = counts.stream().anyMatch(row -> !row.isNullAt(1));
-    return isDated ? complete(first, counts) : List.of();
-  }
-
-  private List<Row> complete(YearMonth first, List<Row> counts) {
-    int months = (int) first.until(lastWhole, ChronoUnit.MONTHS) + 1;
-    if (months < 1) {
+    if (counts.stream().allMatch(row -> row.isNullAt(2))) {
       return List.of();
     }
+    Map<String, List<Row>> byBusiness =
+        counts.stream().collect(groupingBy(row -> row.getString(0), TreeMap::new, toList()));
+    List<Row> periods = new ArrayList<>();
+    byBusiness.forEach(
+        (business, own) -> addComplete(business, isThin(own) ? counts : own, periods));
+    addComplete(Columns.ALL, counts, periods);
+    return periods;
+  }
+
+  private boolean isThin(List<Row> counts) {
+    YearMonth before = lastWhole.minusMonths(LATEST);
+    return counts.stream()
+            .filter(row -> month(row).isAfter(before) && !month(row).isAfter(lastWhole))
+            .mapToLong(row -> row.getLong(3))
+            .sum()
+        < FEWEST_LINES;
+  }
+
+  private void addComplete(String business, List<Row> counts, List<Row> periods) {
+    YearMonth first = counts.stream().map(PeriodCompletion::month).min(YearMonth::compareTo).get();
+    int months = Math.max(0, (int) first.until(lastWhole, ChronoUnit.MONTHS) + 1);
+    ChainLadder ladder = new ChainLadder(triangle(first, months, counts), LAGS, LATEST);
+    for (int i = 0; i < months; i++) {
+      int age = months - 1 - i;
+      if (ladder.origins(age) >= FEWEST_ORIGINS && ladder.completion(age) >= ENOUGH) {
+        addPeriodsEndingWith(first.plusMonths(i), business, ladder.completion(age), periods);
+      }
+    }
+  }
+
+  private static double[][] triangle(YearMonth first, int months, List<Row> counts) {
     double[][] triangle = new double[months][];
     for (int i = 0; i < months; i++) {
       triangle[i] = new double[Math.min(LAGS, months - i)];
     }
     for (Row row : counts) {
       int month = (int) first.until(month(row), ChronoUnit.MONTHS);
-      int lag = row.isNullAt(1) ? LAGS : Math.max(0, row.getInt(1));
+      int lag = row.isNullAt(2) ? LAGS : Math.max(0, row.getInt(2));
       if (month < months && lag < triangle[month].length) {
-        triangle[month][lag] += row.getLong(2);
+        triangle[month][lag] += row.getLong(3);
       }
     }
     for (double[] origin : triangle) {
@@ -107,33 +140,26 @@ final class PeriodCompletion implements ReckonedRows.Rows {
         origin[lag] += origin[lag - 1];
       }
     }
-    ChainLadder ladder = new ChainLadder(triangle, LAGS, LATEST);
-    List<Row> periods = new ArrayList<>();
-    for (int i = 0; i < months; i++) {
-      double completion = ladder.completion(months - 1 - i);
-      if (completion >= ENOUGH) {
-        addPeriodsEndingWith(first.plusMonths(i), completion, periods);
-      }
-    }
-    return periods;
+    return triangle;
   }
 
-  private static void addPeriodsEndingWith(YearMonth month, double completion, List<Row> periods) {
+  private static void addPeriodsEndingWith(
+      YearMonth month, String business, double completion, List<Row> periods) {
     BigDecimal rounded = BigDecimal.valueOf(completion).setScale(6, RoundingMode.HALF_UP);
-    periods.add(row("month", month, rounded));
+    periods.add(row("month", month, business, rounded));
     if (month.getMonthValue() % 3 == 0) {
-      periods.add(row("quarter", month.minusMonths(2), rounded));
+      periods.add(row("quarter", month.minusMonths(2), business, rounded));
     }
     if (month.getMonthValue() == 12) {
-      periods.add(row("year", month.minusMonths(11), rounded));
+      periods.add(row("year", month.minusMonths(11), business, rounded));
     }
   }
 
-  private static Row row(String type, YearMonth start, BigDecimal completion) {
-    return RowFactory.create(type, Date.valueOf(start.atDay(1)), completion);
+  private static Row row(String type, YearMonth start, String business, BigDecimal completion) {
+    return RowFactory.create(type, Date.valueOf(start.atDay(1)), business, completion);
   }
 
   private static YearMonth month(Row row) {
-    return YearMonth.from(row.getDate(0).toLocalDate());
+    return YearMonth.from(row.getDate(1).toLocalDate());
   }
 }

@@ -98,7 +98,7 @@ public final class DesynpufLayout implements Layout {
   @Override
   public Map<Fact, Capability> capabilities() {
     return Map.ofEntries(
-        Map.entry(Fact.VERSIONS, Capability.never("first = final")),
+        Map.entry(Fact.VERSIONS, Capability.never("final decisions only")),
         Map.entry(Fact.DECISION_DATES, Capability.never("dated by service")),
         Map.entry(Fact.DENIALS, Capability.always()),
         Map.entry(Fact.DENIAL_REASONS, Capability.always("classes of the indicator")),

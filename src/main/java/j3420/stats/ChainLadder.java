@@ -1,5 +1,7 @@
 package j3420.stats;
 
+import java.util.stream.Stream;
+
 /**
  * How complete a month is, by the months that passed since: from months that are older, by factors
  * weighted with their volume.
@@ -10,6 +12,7 @@ package j3420.stats;
 public final class ChainLadder {
 
   private final double[] completion;
+  private final int[] origins;
 
   /**
    * Factors of a triangle.
@@ -21,17 +24,29 @@ public final class ChainLadder {
    */
   public ChainLadder(double[][] cumulative, int lags, int latest) {
     completion = new double[lags];
+    origins = new int[lags];
     double growth = 1;
     completion[lags - 1] = 1;
+    origins[lags - 1] = Integer.MAX_VALUE;
     for (int lag = lags - 2; lag >= 0; lag--) {
       growth *= factor(cumulative, lag, latest);
       completion[lag] = 1 / growth;
+      origins[lag] = Math.min(origins[lag + 1], origins(cumulative, lag));
     }
   }
 
   /** The share of a month that is known {@code lag} months later, on a scale that ends at 1. */
   public double completion(int lag) {
     return completion[Math.min(lag, completion.length - 1)];
+  }
+
+  /** The fewest origins that a factor rests on that the completion at the lag is made of. */
+  public int origins(int lag) {
+    return origins[Math.min(lag, origins.length - 1)];
+  }
+
+  private static int origins(double[][] cumulative, int lag) {
+    return (int) Stream.of(cumulative).filter(origin -> origin.length > lag + 1).count();
   }
 
   private static double factor(double[][] cumulative, int lag, int latest) {

@@ -132,8 +132,16 @@ public final class DenialByModifier {
             true,
             "Mantel-Haenszel risk ratio over the lines of business, for 'all' of them: like held"
                 + " against like. Null if fewer than two have lines of both kinds")
-        .add(ADJUSTED_RATIO_LOWER, Columns.STATISTIC, true, "Lower 95 % limit (Greenland-Robins)")
-        .add(ADJUSTED_RATIO_UPPER, Columns.STATISTIC, true, "Upper 95 % limit (Greenland-Robins)")
+        .add(
+            ADJUSTED_RATIO_LOWER,
+            Columns.STATISTIC,
+            true,
+            "Lower 95 % limit (Greenland-Robins), lines taken as independent")
+        .add(
+            ADJUSTED_RATIO_UPPER,
+            Columns.STATISTIC,
+            true,
+            "Upper 95 % limit (Greenland-Robins), lines taken as independent")
         .add(STRATA, IntegerType, true, "Lines of business that it rests on")
         .add(
             P_HETEROGENEITY,
@@ -145,10 +153,14 @@ public final class DenialByModifier {
             PROVIDER_ADJUSTED_RATIO,
             Columns.STATISTIC,
             true,
-            "The same ratio over providers within lines of business: what a provider's habits do not"
+            "The same ratio over named providers within lines of business: what their habits do not"
                 + " explain. Null if no provider bills both with and without it, or no such line"
                 + " was denied")
-        .add(PROVIDER_STRATA, IntegerType, true, "Providers within lines of business with both")
+        .add(
+            PROVIDER_STRATA,
+            IntegerType,
+            true,
+            "Named providers within lines of business with both; null: none is named")
         .add(
             P,
             Columns.PROBABILITY,
@@ -165,7 +177,8 @@ public final class DenialByModifier {
             IS_EFFECT,
             BooleanType,
             true,
-            "q_value at most 0.05, and every ratio that is there points the same way; null without"
-                + " a test");
+            "q_value at most 0.05, and the ratio by provider points the same way, as does that adjusted"
+                + " by line of business if there are several. Null without a test, or where q is so"
+                + " small but such a ratio cannot be told, as of a modifier of one provider alone");
   }
 }

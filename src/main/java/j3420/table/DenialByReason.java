@@ -51,8 +51,8 @@ public final class DenialByReason {
               MENTION_LINES,
               LongType,
               true,
-              "Denied lines that name the reason at all; a line that names two counts under both;"
-                  + " null: not available")
+              "Denied lines that name the reason at all; a line that names two counts under both; at"
+                  + " the level remark those of the primary reason. Null: not available")
           .add(
               DENIED_CHARGE_AMOUNT,
               Columns.MONEY,

@@ -100,8 +100,8 @@ public final class DenialResolution {
               OVERTURN_RATE_LOWER,
               Columns.RATE,
               true,
-              "Lower limit of its 95 % Clopper-Pearson interval, which is wide rather than narrow;"
-                  + " lines taken as independent")
+              "Lower limit of its 95 % Clopper-Pearson interval; lines taken as independent, so too"
+                  + " narrow where those of a provider are alike")
           .add(OVERTURN_RATE_UPPER, Columns.RATE, true, "Upper limit of the interval")
           .add(
               MEDIAN_DAYS,

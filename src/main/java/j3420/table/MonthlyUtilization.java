@@ -105,7 +105,7 @@ public final class MonthlyUtilization {
               PROVIDERS,
               LongType,
               true,
-              "Different providers with a line; null: the source names none. Not additive")
+              "Different named providers with a line; null: no line names one. Not additive")
           .add(
               ClaimLine.CHARGE_AMOUNT,
               Columns.MONEY,

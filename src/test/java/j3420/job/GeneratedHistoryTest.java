@@ -283,6 +283,15 @@ class GeneratedHistoryTest {
             + "sum(lines)::BIGINT AS lines, sum(denied_lines)::BIGINT AS denied"
             + " FROM %s GROUP BY ALL";
     oracle.parquet("of_reason", files("published/denial_by_reason"));
+    assertThat(
+            oracle.rows(
+                "SELECT * FROM ("
+                    + sums.formatted("published")
+                    + ") s FULL JOIN of_reason r USING ("
+                    + PERIOD.strip().replaceFirst(",$", "")
+                    + ") WHERE r.level = 'total' AND r.date_basis = 'decision'"
+                    + " AND s.lines IS DISTINCT FROM r.lines"))
+        .isEmpty();
     for (String level : List.of("total", "category", "reason", "remark")) {
       oracle.execute(
           "CREATE OR REPLACE TABLE of_sets AS "
@@ -359,7 +368,8 @@ class GeneratedHistoryTest {
                   END
                 WHERE series_type IN ('total', 'category', 'reason')
                   AND (coalesce(r.denied_lines, 0) <> counted_lines
-                    OR coalesce(r.denied_patients, 0) <> counted_patients)
+                    OR coalesce(r.denied_patients, 0) <> counted_patients
+                    OR (r.lines, r.patients) <> (t.lines, t.patients))
                 UNION ALL
                 SELECT t.*
                 FROM trend t
@@ -384,8 +394,24 @@ class GeneratedHistoryTest {
                   WINDOW three AS (
                     PARTITION BY date_basis, line_of_business, decision, series_type, series
                     ORDER BY month RANGE BETWEEN INTERVAL 2 MONTH PRECEDING AND CURRENT ROW))
-                WHERE rolling_3_lines IS NOT NULL
-                  AND (rolling_3_lines, rolling_3_counted_lines) <> (lines_of_three, counted_of_three)
+                WHERE (rolling_3_lines IS NOT NULL
+                  AND (rolling_3_lines, rolling_3_counted_lines) <> (lines_of_three, counted_of_three))
+                  OR rate <> CAST(counted_lines / nullif(lines, 0) AS DECIMAL(9, 6))
+                  OR rolling_3_rate
+                    <> CAST(rolling_3_counted_lines / nullif(rolling_3_lines, 0) AS DECIMAL(9, 6))
+                """))
+        .isEmpty();
+    assertThat(
+            oracle.rows(
+                """
+                SELECT *
+                FROM denial_by_reason r
+                WHERE period_type = 'month' AND date_basis = 'decision' AND level <> 'remark'
+                  AND denied_lines > 0 AND NOT EXISTS (
+                    FROM trend t
+                    WHERE t.month = r.period_start AND t.line_of_business = r.line_of_business
+                      AND t.decision = r.decision AND t.series_type = r.level
+                      AND t.series IN (reason_category, reason_category || ' ' || reason_code))
                 """))
         .isEmpty();
     assertThat(

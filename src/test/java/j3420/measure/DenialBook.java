@@ -153,7 +153,7 @@ final class DenialBook {
     tables.put(DenialByReasonAndModifier.CONTRACT, DenialRates.byReasonAndModifier(cells));
     tables.put(DenialByPayer.CONTRACT, DenialRates.byPayer(cells, told));
     tables.put(DenialTrend.CONTRACT, DenialTrends.of(cells, DATA_THROUGH));
-    tables.put(DenialResolution.CONTRACT, DenialResolutions.of(lines, DATA_THROUGH, true));
+    tables.put(DenialResolution.CONTRACT, DenialResolutions.of(lines, DATA_THROUGH));
     tables.replaceAll((contract, rows) -> rows.localCheckpoint());
     return tables;
   }

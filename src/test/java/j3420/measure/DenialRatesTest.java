@@ -140,6 +140,51 @@ class DenialRatesTest {
   }
 
   @Test
+  @DisplayName("a category without a denial has 0 if the policy can tell it, and null if not")
+  void categoriesWithoutDenial() {
+    assertTable(
+        DenialRates.byReason(cells(oneDenied()), TOLD)
+            .where("level = 'category' AND date_basis = 'decision' AND decision = 'final'")
+            .where("period_start = '2024-01-01' AND " + MONTHS),
+        """
+        reason_category     | lines | denied_lines | mention_lines | denial_rate | denied_charge_amount
+        modifier            | 1     | 1            | 1             | 1.000000    | 10.00
+        prior_authorization | 1     | 0            | 0             | 0.000000    | 0.00
+        oral_trial          | 1     |              |               |             |
+        """);
+  }
+
+  @Test
+  @DisplayName(
+      "modifiers of the list always have a row, which says what is expected of them at its end")
+  void expectations() {
+    assertTable(
+        ModifierEffects.of(cells(oneDenied()), EXPECTED)
+            .where("date_basis = 'decision' AND decision = 'final' AND " + MONTHS),
+        """
+        period_start | modifier | lines | denied_lines | share_of_lines | is_expected | expectation
+        2023-12-01   | none     | 1     | 0            | 1.000000       |             |
+        2023-12-01   | all      | 1     | 0            |                |             |
+        2023-12-01   | JW       | 0     | 0            | 0.000000       | false       | no waste
+        2023-12-01   | JZ       | 0     | 0            | 0.000000       | false       | too early
+        2024-01-01   | none     | 1     | 1            | 1.000000       |             |
+        2024-01-01   | all      | 1     | 1            |                |             |
+        2024-01-01   | JW       | 0     | 0            | 0.000000       | false       | no waste
+        2024-01-01   | JZ       | 0     | 0            | 0.000000       |             | depends
+        """);
+  }
+
+  /** Paid in December, denied in January, without a modifier. */
+  private static Dataset<Row> oneDenied() {
+    return lines(
+        """
+        service_date | adjudication_date | line_of_business | provider_id | modifiers | outcome | reasons    | charge_amount
+        2023-12-05   | 2023-12-20        | medicare         | p1          |           | paid    |            | 10.00
+        2023-12-05   | 2024-01-02        | medicare         | p1          |           | denied  | modifier:4 | 10.00
+        """);
+  }
+
+  @Test
   @DisplayName(
       "the primary reason adds up to the denied lines; a mention is any reason of the line")
   void primaryAndMention() {

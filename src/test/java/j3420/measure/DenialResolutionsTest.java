@@ -38,8 +38,7 @@ class DenialResolutionsTest {
           + " days: worked by hand")
   void states() {
     assertTable(
-        resolved(true)
-            .where("period_type = 'year' AND line_of_business = 'all' AND level <> 'reason'"),
+        resolved().where("period_type = 'year' AND line_of_business = 'all' AND level <> 'reason'"),
         """
         level    | first_reason_category | first_denied_lines | first_denied_patients | overturned_lines | upheld_lines | not_reworked_lines | open_lines | closed_not_payable_lines | overturn_rate | days_to_final_median | days_to_final_p90 | fewest_patients
         total    | all                   | 9                  | 8                     | 3                | 1            | 2                  | 2          | 1                        | 0.428571      | 31.0                 | 70.0              | 1
@@ -52,7 +51,7 @@ class DenialResolutionsTest {
   @DisplayName("What was billed otherwise is told of overturned lines, and the money they brought")
   void changes() {
     assertTable(
-        resolved(true)
+        resolved()
             .where("period_type = 'quarter' AND line_of_business = 'all' AND level = 'total'"),
         """
         period_start | first_denied_lines | modifier_changed_lines | diagnosis_changed_lines | units_changed_lines | other_changed_lines | documentation_only_lines | overturned_allowed_amount | overturned_paid_amount
@@ -61,19 +60,7 @@ class DenialResolutionsTest {
         """);
   }
 
-  @Test
-  @DisplayName("A source that tells no versions tells no resolution: null, not 0")
-  void noVersions() {
-    assertTable(
-        resolved(false)
-            .where("period_type = 'year' AND line_of_business = 'all' AND level = 'total'"),
-        """
-        first_denied_lines | overturned_lines | upheld_lines | open_lines | overturn_rate | documentation_only_lines
-        9                  |                  |              |            |               |
-        """);
-  }
-
-  private static Dataset<Row> resolved(boolean isVersionTold) {
+  private static Dataset<Row> resolved() {
     StructType schema =
         J3420Line.SCHEMA.add("reason", DataTypes.StringType).add("changed", DataTypes.StringType);
     Dataset<Row> lines =
@@ -87,6 +74,6 @@ class DenialResolutionsTest {
                         + " split(reason, ':')[0], 'group_code', 'CO', 'reason_code',"
                         + " split(reason, ':')[1])))"))
             .withColumn("bill_changes", expr("IF(changed IS NULL, array(), split(changed, ','))"));
-    return DenialResolutions.of(lines, DATA_THROUGH, isVersionTold);
+    return DenialResolutions.of(lines, DATA_THROUGH);
   }
 }

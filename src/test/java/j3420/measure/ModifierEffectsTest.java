@@ -22,7 +22,9 @@ class ModifierEffectsTest {
 
   private static final int SEEDS = 20;
 
-  /** Years of the books: Simpson's, one with an effect, and twenty with nothing planted. */
+  /** Years of the books: a habit, Simpson's, an effect, and twenty with nothing planted. */
+  private static final int HABIT = 1998;
+
   private static final int SIMPSON = 1999;
 
   private static final int EFFECT = 2000;
@@ -33,6 +35,7 @@ class ModifierEffectsTest {
   @BeforeAll
   static void measure() {
     DecidedLines lines = new DecidedLines();
+    habit(lines);
     simpson(lines);
     effect(lines);
     for (int seed = 0; seed < SEEDS; seed++) {
@@ -46,6 +49,14 @@ class ModifierEffectsTest {
         ModifierEffects.of(cells, expectations)
             .where("period_type = 'year' AND decision = 'final' AND line_of_business = 'all'")
             .localCheckpoint();
+  }
+
+  /** One provider bills JW on all its lines and is always denied; the others never bill it. */
+  private static void habit(DecidedLines lines) {
+    for (int i = 0; i < 400; i++) {
+      boolean isJw = i < 10;
+      add(lines, HABIT, i % 2 == 0, isJw ? 0 : 1 + i % 39, isJw ? "JW" : null, isJw || i % 20 == 0);
+    }
   }
 
   /** Medicare denies 30 % and has most JW lines; commercial denies 5 %; JW changes nothing. */
@@ -119,6 +130,17 @@ class ModifierEffectsTest {
     assertThat(number(jw, "provider_adjusted_ratio")).isCloseTo(1, within(0.2));
     assertThat(jw.<Integer>getAs("strata")).isEqualTo(2);
     assertThat(number(jw, "p_heterogeneity")).isGreaterThan(0.05);
+  }
+
+  @Test
+  @DisplayName("What one provider alone bills cannot be told from its habits: no effect is called")
+  void habitOfOneProvider() {
+    Row jw = row(HABIT, "JW");
+    assertThat(number(jw, "q_value")).isLessThan(0.001);
+    assertThat(number(jw, "adjusted_ratio")).isGreaterThan(10);
+    assertThat(jw.<Object>getAs("provider_adjusted_ratio")).isNull();
+    assertThat(jw.<Integer>getAs("provider_strata")).isZero();
+    assertThat(jw.<Object>getAs("is_effect")).isNull();
   }
 
   @Test
