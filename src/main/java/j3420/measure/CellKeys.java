@@ -126,6 +126,24 @@ final class CellKeys {
     return with(CellTable.DENIAL_BY_MODIFIER.tableName(), period, modifier);
   }
 
+  /** The lines of a period whose source tells no modifiers. */
+  static List<String> withoutModifiers(List<String> period) {
+    return modifier(period.subList(1, period.size()), Columns.NOT_AVAILABLE);
+  }
+
+  /** Whether a row of denials is of first decisions. */
+  static boolean isOfFirstDecision(PublishedRow row) {
+    return switch (row.table()) {
+      case DENIAL_BY_REASON,
+          DENIAL_BY_MODIFIER,
+          DENIAL_BY_MODIFIER_SET,
+          DENIAL_BY_REASON_AND_MODIFIER,
+          DENIAL_BY_PAYER ->
+          row.key().get(LINE_OF_BUSINESS + 1).equals(DenialRate.FIRST);
+      default -> false;
+    };
+  }
+
   /** The modifier of a row of reasons and modifiers. */
   static List<String> modifierOf(PublishedRow row) {
     return modifier(row.key().subList(0, OF_PERIOD), row.key().get(OF_PERIOD));

@@ -1,6 +1,7 @@
 package j3420.measure;
 
 import j3420.stats.CellSuppression;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -78,9 +79,32 @@ final class CellSums {
           if (total != null) {
             counts.get(sum).stream()
                 .filter(total::has)
-                .forEach(count -> cells.sum(total.cell(count), cells(added, count)));
+                .forEach(count -> enter(total.cell(count), cells(added, count), count));
           }
         });
+  }
+
+  /**
+   * What parts leave of a total, and how many lines count under two of them, are counts as well: a
+   * reader learns them from parts and total, and may know them only where they are not small.
+   */
+  private void enter(int total, int[] added, CellCount count) {
+    long parts = cells.count(added);
+    long rest = cells.count(total) - parts;
+    boolean isOfLines = count == CellCount.LINES || count == CellCount.DENIED_LINES;
+    if (added.length == 0 || rest == 0 || !isOfLines) {
+      cells.sum(total, added);
+    } else if (rest > 0) {
+      int[] withRest = Arrays.copyOf(added, added.length + 1);
+      withRest[added.length] = cells.derived(rest, false);
+      cells.sum(total, withRest);
+    } else if (CellSuppression.isSmall(-rest)) {
+      int all = cells.derived(parts, false);
+      cells.sum(all, added);
+      cells.sum(all, total, cells.derived(-rest, false));
+    } else {
+      cells.sum(total, added);
+    }
   }
 
   /** All these lists of cells add up to the same, which no table needs to show. */

@@ -13,8 +13,11 @@ import j3420.table.Columns;
 import j3420.table.DenialRate;
 import j3420.table.MonthlyUtilization;
 import j3420.table.ProviderMeasure;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What different tables tell of the same lines, and the sums within a row. */
@@ -32,8 +35,8 @@ final class CellTies {
     this.cells = cells;
     this.sums = sums;
     this.months = sums.named("month", name -> name.get(2).equals(MonthlyUtilization.TOTAL_LEVEL));
-    this.firstYears = years(DenialRate.FIRST);
-    this.finalYears = years(DenialRate.FINAL);
+    this.firstYears = years(DenialRate.FIRST, Columns.ALL);
+    this.finalYears = years(DenialRate.FINAL, Columns.ALL);
     this.policies = sums.named("policy", name -> true);
     this.providers = sums.named("provider", name -> name.get(2).equals(ProviderMeasure.ALL_MONTHS));
   }
@@ -41,7 +44,10 @@ final class CellTies {
   void enter() {
     sums.named("month", name -> true).forEach(this::enterOutcomes);
     policies.forEach(this::enterDecided);
+    sums.named("provider", name -> true).forEach(this::enterProvider);
     enterLatest();
+    enterWindow();
+    enterBusinesses();
     enterServicePeriods();
     tie(LINES, List.of(stamped(), firstYears, finalYears, providers));
     tie(PATIENTS, List.of(stamped(), finalYears));
@@ -79,6 +85,73 @@ final class CellTies {
     }
   }
 
+  /** Decided lines of a provider are served, denied, or not payable if the months know any. */
+  private void enterProvider(CountedCells provider) {
+    if (provider.has(LINES) && provider.has(SERVICES) && provider.has(DENIED_LINES)) {
+      int served = provider.cell(SERVICES);
+      int denied = provider.cell(DENIED_LINES);
+      long rest = provider.value(LINES) - cells.count(served, denied);
+      long notPayable = cells.count(CellSums.cells(months, NOT_PAYABLE_LINES));
+      if (rest == 0 && notPayable == 0) {
+        cells.sum(provider.cell(LINES), served, denied);
+      } else {
+        cells.sum(provider.cell(LINES), served, denied, cells.derived(rest, false));
+      }
+    }
+  }
+
+  /** The latest twelve months of all providers are the latest ones of the table of months. */
+  private void enterWindow() {
+    List<CountedCells> latest =
+        sums.named("provider", name -> name.get(2).equals(ProviderMeasure.LATEST_12_MONTHS));
+    List<CountedCells> window =
+        sums
+            .byName("month", name -> name.get(2).equals(MonthlyUtilization.TOTAL_LEVEL))
+            .entrySet()
+            .stream()
+            .sorted(Comparator.comparing(month -> month.getKey().get(1), Comparator.reverseOrder()))
+            .limit(12)
+            .map(Map.Entry::getValue)
+            .toList();
+    for (CellCount count : List.of(SERVICES, DENIED_LINES)) {
+      int[] ofProviders = CellSums.cells(latest, count);
+      int[] ofMonths = CellSums.cells(window, count);
+      if (cells.count(ofProviders) == cells.count(ofMonths)) {
+        sums.tie(Stream.of(ofProviders, ofMonths));
+      }
+    }
+  }
+
+  /** The months of a line of business have the lines of its years of decisions. */
+  private void enterBusinesses() {
+    sums
+        .byName("month", name -> name.get(2).equals(MonthlyUtilization.LINE_OF_BUSINESS_LEVEL))
+        .keySet()
+        .stream()
+        .map(name -> name.get(3))
+        .distinct()
+        .forEach(
+            business -> {
+              List<CountedCells> own =
+                  sums.named(
+                      "month",
+                      name ->
+                          name.get(2).equals(MonthlyUtilization.LINE_OF_BUSINESS_LEVEL)
+                              && name.get(3).equals(business));
+              enterYears(own, years(DenialRate.FINAL, business));
+            });
+  }
+
+  private void enterYears(List<CountedCells> ofMonths, List<CountedCells> years) {
+    if (years.size() > 0) {
+      tie(DENIED_LINES, List.of(ofMonths, years));
+      int[] decided = CellSums.cells(years, LINES);
+      int[] pending = CellSums.cells(ofMonths, PENDING_LINES);
+      int[] all = IntStream.concat(Arrays.stream(decided), Arrays.stream(pending)).toArray();
+      sums.tie(Stream.of(CellSums.cells(ofMonths, LINES), all));
+    }
+  }
+
   /** All months of a provider are its latest twelve and those before. */
   private void enterLatest() {
     Map<List<String>, CountedCells> latest =
@@ -96,20 +169,24 @@ final class CellTies {
         });
   }
 
-  /** Without any decision date the denials of a month are those of its month of service. */
+  /** Where no line of a month has a decision date its denials are those of its month of service. */
   private void enterServicePeriods() {
-    if (sums.named("period", name -> name.get(3).equals(DenialRate.BY_DECISION)).size() > 0) {
-      return;
-    }
-    sums.byName("period", name -> name.get(1).equals("month"))
+    sums.byName(
+            "period",
+            name -> name.get(1).equals("month") && name.get(3).equals(DenialRate.BY_SERVICE))
         .forEach(
             (name, period) -> {
               CountedCells month = sums.named(CellKeys.ofBusiness(name.get(2), name.get(4)));
-              if (month != null && month.has(LINES)) {
+              if (month != null && month.has(LINES) && isAllOf(month, period)) {
                 boolean isFinal = name.get(5).equals(DenialRate.FINAL);
                 enterServicePeriod(month, period, isFinal ? 4 : 2);
               }
             });
+  }
+
+  private static boolean isAllOf(CountedCells month, CountedCells period) {
+    long pending = month.has(PENDING_LINES) ? month.value(PENDING_LINES) : 0;
+    return month.value(LINES) == period.value(LINES) + pending;
   }
 
   private void enterServicePeriod(CountedCells month, CountedCells period, int counts) {
@@ -133,12 +210,12 @@ final class CellTies {
     return Stream.ofNullable(sums.named(CellKeys.STAMPED)).toList();
   }
 
-  private List<CountedCells> years(String decision) {
+  private List<CountedCells> years(String decision, String business) {
     return sums.named(
         "period",
         name ->
             name.get(1).equals("year")
-                && name.get(4).equals(Columns.ALL)
+                && name.get(4).equals(business)
                 && name.get(5).equals(decision));
   }
 }

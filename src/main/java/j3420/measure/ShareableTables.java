@@ -138,7 +138,10 @@ public final class ShareableTables {
             .map(name -> col(published.name()).getField(name).as(name));
     Dataset<Row> rows =
         judged
-            .where(col(PublishedRow.TABLE).equalTo(lit(published.name())))
+            .where(
+                col(PublishedRow.TABLE)
+                    .equalTo(lit(published.name()))
+                    .and(col(PublishedRow.HIDDEN).notEqual(lit(SmallCells.LEFT_OUT))))
             .select(
                 Stream.concat(body, Stream.of(col(PublishedRow.HIDDEN))).toArray(Column[]::new));
     Column isSuppressed =

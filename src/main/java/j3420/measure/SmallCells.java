@@ -30,6 +30,9 @@ import java.util.stream.Stream;
  */
 final class SmallCells {
 
+  /** Of a row that is left out: neither its zeros nor that it is there are shown. */
+  static final int LEFT_OUT = Integer.MIN_VALUE;
+
   private static final Set<CellCount> OF_LINES =
       EnumSet.complementOf(
           EnumSet.of(PATIENTS_NOT_DENIED, MEMBER_MONTHS, CellCount.FEWEST_PATIENTS));
@@ -66,10 +69,15 @@ final class SmallCells {
 
   private final CellSuppression cells = new CellSuppression();
   private final CellSums sums = new CellSums(cells);
+  private final boolean isFirstTold;
 
   /** Decides over the rows of this run, keeping hidden what the rows of memory say was hidden. */
   SmallCells(List<PublishedRow> rows) {
     List<PublishedRow> ordered = rows.stream().sorted(PublishedRow.ORDER).toList();
+    isFirstTold =
+        rows.stream()
+            .filter(row -> !row.isMemory() && CellKeys.isOfFirstDecision(row))
+            .anyMatch(row -> row.count(DENIED_LINES).isPresent());
     List<PublishedRow> current =
         ordered.stream().filter(row -> !row.isMemory() && isJudged(row)).toList();
     // A reason shares the lines of its period, which must be there first.
@@ -84,7 +92,7 @@ final class SmallCells {
   /** The bits of the groups that are hidden in a row. */
   int hidden(PublishedRow row) {
     if (!isJudged(row)) {
-      return -1;
+      return LEFT_OUT;
     }
     if (CellKeys.isUseOfModifier(row)) {
       return ofUse(row);
@@ -105,11 +113,15 @@ final class SmallCells {
   }
 
   /**
-   * Whether it is weighed what of the row can be shown. Nothing is of rows so fine that hardly a
-   * one is large enough, nor of periods of service beside those of decisions: to weigh them would
-   * cost more of the others, as all their sums bind.
+   * Whether it is weighed what of the row can be shown. Rows are left out that are so fine that
+   * hardly a one is large enough, and those of periods of service beside those of decisions: to
+   * weigh them would cost more of the others, as all their sums bind. So are first decisions that
+   * the source does not tell, as their lines are those of the final ones.
    */
   private boolean isJudged(PublishedRow row) {
+    if (!isFirstTold && CellKeys.isOfFirstDecision(row)) {
+      return false;
+    }
     return switch (row.table()) {
       case DENIAL_BY_REASON -> !CellKeys.isRemark(row) && !CellKeys.isByCompleteService(row);
       case DENIAL_BY_MODIFIER_SET, DENIAL_RESOLUTION -> !CellKeys.isOfMonth(row);
@@ -128,7 +140,8 @@ final class SmallCells {
         // A row that counts what stands in other rows is hidden with them.
         boolean isHidden =
             own == null
-                ? row.count(count).getAsLong() > 0 && has(hidden(row), count.group())
+                ? row.count(count).getAsLong() > 0
+                    && (!isJudged(row) || has(hidden(row), count.group()))
                 : own.has(count) && cells.isHidden(own.cell(count));
         boolean isSmall = isHidden && own != null && cells.isHiddenAsSmall(own.cell(count));
         tally[0]++;
@@ -329,6 +342,10 @@ final class SmallCells {
   /** The lines without a modifier and those with it are all lines, which may not be told. */
   private int ofWhole(PublishedRow row) {
     List<String> period = CellKeys.period(row);
+    if (sums.named(CellKeys.withoutModifiers(period)) != null) {
+      // What lies beside it is of the lines whose source tells modifiers, and so tells the others.
+      return Group.SHARE.bit() | Group.WHOLE.bit();
+    }
     boolean isTold = !has(sums.named(period).hidden(), Group.ROW);
     return ofShare(period) | (isTold ? 0 : Group.WHOLE.bit());
   }
@@ -368,6 +385,7 @@ final class SmallCells {
           CellKeys.isUseOfModifier(row)
               ? isHidden(sums.named(CellKeys.periodOf(row, other)))
                   || isHidden(sums.named(CellKeys.modifierOf(row, other)))
+                  || sums.named(CellKeys.withoutModifiers(CellKeys.periodOf(row, other))) != null
               : isHidden(sums.named(CellKeys.series(row, other)));
       if (isHidden) {
         bits |= Group.BASELINE.bit() | (back < 3 ? Group.OTHER_ROWS.bit() : 0);

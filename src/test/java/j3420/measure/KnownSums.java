@@ -19,6 +19,7 @@ final class KnownSums {
 
   void publish(String count, long value) {
     truth.put(count, value);
+    bounds.put(count, new long[] {0, FAR});
   }
 
   void show(String count) {
