@@ -164,6 +164,94 @@ class ShareableTablesTest {
   }
 
   @Test
+  @DisplayName("a hidden total is not told by what lies beside a modifier without a denial")
+  void besideModifier() {
+    assertTable(
+        shareable(
+            DenialByModifier.CONTRACT,
+            DENIALS
+                + """
+                modifier | lines | denied_lines | patients | denied_patients | patients_not_denied | other_lines | other_denied_lines
+                month | 2024-01-01 | decision | all | final | all  | 80 | 8 | 60 | 7 | 55 |    |
+                month | 2024-01-01 | decision | all | final | JZ   | 30 | 8 | 25 | 7 | 20 | 50 | 0
+                month | 2024-01-01 | decision | all | final | none | 50 | 0 | 40 | 0 | 40 | 30 | 8
+                """),
+        """
+        modifier | lines | denied_lines | other_lines | other_denied_lines
+        all      | 80    |              |             |
+        JZ       | 30    |              | 50          |
+        none     | 50    | 0            | 30          |
+        """);
+  }
+
+  @Test
+  @DisplayName("few lines whose source tells no modifiers are not told by the others' other lines")
+  void modifiersNotAvailable() {
+    assertTable(
+        shareable(
+            DenialByModifier.CONTRACT,
+            DENIALS
+                + """
+                modifier | lines | denied_lines | patients | denied_patients | patients_not_denied | other_lines | other_denied_lines | share_of_lines
+                month | 2024-01-01 | decision | all | final | all           | 100 | 0 | 60 | 0 | 60 |    |   |
+                month | 2024-01-01 | decision | all | final | JZ            | 55  | 0 | 30 | 0 | 30 | 40 | 0 | 0.578947
+                month | 2024-01-01 | decision | all | final | none          | 40  | 0 | 25 | 0 | 25 | 55 | 0 | 0.421053
+                month | 2024-01-01 | decision | all | final | not available | 5   |   | 5  |   |    |    |   |
+                """),
+        """
+        modifier      | lines | denied_lines | other_lines | share_of_lines
+        all           | 100   | 0            |             |
+        JZ            | 55    | 0            |             |
+        none          |       | 0            |             |
+        not available |       |              |             |
+        """);
+  }
+
+  @Test
+  @DisplayName(
+      "how few lines bear two modifiers is not told by adding up modifiers, nor by their patients")
+  void twoModifiers() {
+    assertTable(
+        shareable(
+            DenialByModifier.CONTRACT,
+            DENIALS
+                + """
+                modifier | lines | denied_lines | patients | denied_patients | patients_not_denied
+                month | 2024-01-01 | decision | all | final | all  | 165 | 0 | 90 | 0 | 90
+                month | 2024-01-01 | decision | all | final | GA   | 25  | 0 | 20 | 0 | 20
+                month | 2024-01-01 | decision | all | final | JZ   | 45  | 0 | 30 | 0 | 30
+                month | 2024-01-01 | decision | all | final | none | 100 | 0 | 60 | 0 | 60
+                """),
+        """
+        modifier | lines | denied_lines
+        all      | 165   | 0
+        GA       |       | 0
+        JZ       |       | 0
+        none     | 100   | 0
+        """);
+  }
+
+  @Test
+  @DisplayName(
+      "rows that are too fine to weigh are left out, and first decisions that nobody tells")
+  void leftOut() {
+    assertTable(
+        shareable(
+            DenialByReason.CONTRACT,
+            """
+            period_type | period_start | date_basis | line_of_business | decision | level | reason_category | reason_code | remark_codes | lines | denied_lines | patients | denied_patients | patients_not_denied | mention_lines
+            year | 2024-01-01 | service          | all | first | total  | all | all | all | 80 |    | 60 |    |    |
+            year | 2024-01-01 | service          | all | final | total  | all | all | all | 80 | 20 | 60 | 18 | 50 | 20
+            year | 2024-01-01 | service          | all | final | remark | a   | 50  | M1  | 80 | 20 | 60 | 18 | 50 | 20
+            year | 2024-01-01 | complete service | all | final | total  | all | all | all | 80 | 20 | 60 | 18 | 50 | 20
+            """),
+        """
+        date_basis | decision | level | lines | denied_lines
+        service    | final    | total | 80    | 20
+        """);
+  }
+
+  @Test
   @DisplayName("the only small month is not told by the headline of the policy")
   void policyAndMonths() {
     Map<Contract, Dataset<Row>> shareable =
