@@ -369,7 +369,7 @@ class GeneratedHistoryTest {
                 WHERE series_type IN ('total', 'category', 'reason')
                   AND (coalesce(r.denied_lines, 0) <> counted_lines
                     OR coalesce(r.denied_patients, 0) <> counted_patients
-                    OR (r.lines, r.patients) <> (t.lines, t.patients))
+                    OR r.lines <> t.lines OR r.patients <> t.patients)
                 UNION ALL
                 SELECT t.*
                 FROM trend t
