@@ -43,7 +43,7 @@ class TwoProportionsTest {
   }
 
   private static void assertEqual(Double expected, double actual) {
-    assertThat(actual).isCloseTo(expected, within(TOLERANCE * Math.max(1e-3, Math.abs(expected))));
+    assertThat(actual).isCloseTo(expected, within(TOLERANCE * Math.abs(expected)));
   }
 
   @Test
