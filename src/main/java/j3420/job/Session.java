@@ -33,8 +33,7 @@ final class Session {
           "spark.sql.adaptive.coalescePartitions.parallelismFirst", "false",
           "spark.sql.ui.explainMode", "simple",
           "spark.databricks.delta.writeChecksumFile.enabled", "false",
-          // Without the file nobody needs the list that would stand in it, gathered at every
-          // commit.
+          // The list of files that would stand in it is gathered at every commit.
           "spark.databricks.delta.allFilesInCrc.enabled", "false");
 
   private Session() {}

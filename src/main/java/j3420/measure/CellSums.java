@@ -92,13 +92,11 @@ final class CellSums {
     long parts = cells.count(added);
     long rest = cells.count(total) - parts;
     boolean isOfLines = count == CellCount.LINES || count == CellCount.DENIED_LINES;
-    if (added.length == 0 || rest == 0 || !isOfLines) {
-      cells.sum(total, added);
-    } else if (rest > 0) {
+    if (isOfLines && rest > 0 && added.length > 0) {
       int[] withRest = Arrays.copyOf(added, added.length + 1);
       withRest[added.length] = cells.derived(rest, false);
       cells.sum(total, withRest);
-    } else if (CellSuppression.isSmall(-rest)) {
+    } else if (isOfLines && CellSuppression.isSmall(-rest)) {
       int all = cells.derived(parts, false);
       cells.sum(all, added);
       cells.sum(all, total, cells.derived(-rest, false));

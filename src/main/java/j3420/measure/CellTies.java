@@ -7,6 +7,9 @@ import static j3420.measure.CellCount.NOT_PAYABLE_LINES;
 import static j3420.measure.CellCount.PATIENTS;
 import static j3420.measure.CellCount.PENDING_LINES;
 import static j3420.measure.CellCount.SERVICES;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 
 import j3420.stats.CellSuppression;
 import j3420.table.Columns;
@@ -15,6 +18,7 @@ import j3420.table.MonthlyUtilization;
 import j3420.table.ProviderMeasure;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -44,7 +48,9 @@ final class CellTies {
   void enter() {
     sums.named("month", name -> true).forEach(this::enterOutcomes);
     policies.forEach(this::enterDecided);
-    sums.named("provider", name -> true).forEach(this::enterProvider);
+    boolean isAnyNotPayable = cells.count(CellSums.cells(months, NOT_PAYABLE_LINES)) > 0;
+    sums.named("provider", name -> true)
+        .forEach(provider -> enterProvider(provider, isAnyNotPayable));
     enterLatest();
     enterWindow();
     enterBusinesses();
@@ -86,13 +92,12 @@ final class CellTies {
   }
 
   /** Decided lines of a provider are served, denied, or not payable if the months know any. */
-  private void enterProvider(CountedCells provider) {
+  private void enterProvider(CountedCells provider, boolean isAnyNotPayable) {
     if (provider.has(LINES) && provider.has(SERVICES) && provider.has(DENIED_LINES)) {
       int served = provider.cell(SERVICES);
       int denied = provider.cell(DENIED_LINES);
       long rest = provider.value(LINES) - cells.count(served, denied);
-      long notPayable = cells.count(CellSums.cells(months, NOT_PAYABLE_LINES));
-      if (rest == 0 && notPayable == 0) {
+      if (rest == 0 && !isAnyNotPayable) {
         cells.sum(provider.cell(LINES), served, denied);
       } else {
         cells.sum(provider.cell(LINES), served, denied, cells.derived(rest, false));
@@ -126,20 +131,14 @@ final class CellTies {
   private void enterBusinesses() {
     sums
         .byName("month", name -> name.get(2).equals(MonthlyUtilization.LINE_OF_BUSINESS_LEVEL))
-        .keySet()
+        .entrySet()
         .stream()
-        .map(name -> name.get(3))
-        .distinct()
-        .forEach(
-            business -> {
-              List<CountedCells> own =
-                  sums.named(
-                      "month",
-                      name ->
-                          name.get(2).equals(MonthlyUtilization.LINE_OF_BUSINESS_LEVEL)
-                              && name.get(3).equals(business));
-              enterYears(own, years(DenialRate.FINAL, business));
-            });
+        .collect(
+            groupingBy(
+                month -> month.getKey().get(3),
+                LinkedHashMap::new,
+                mapping(Map.Entry::getValue, toList())))
+        .forEach((business, own) -> enterYears(own, years(DenialRate.FINAL, business)));
   }
 
   private void enterYears(List<CountedCells> ofMonths, List<CountedCells> years) {
@@ -177,16 +176,11 @@ final class CellTies {
         .forEach(
             (name, period) -> {
               CountedCells month = sums.named(CellKeys.ofBusiness(name.get(2), name.get(4)));
-              if (month != null && month.has(LINES) && isAllOf(month, period)) {
+              if (month != null && month.has(LINES)) {
                 boolean isFinal = name.get(5).equals(DenialRate.FINAL);
                 enterServicePeriod(month, period, isFinal ? 4 : 2);
               }
             });
-  }
-
-  private static boolean isAllOf(CountedCells month, CountedCells period) {
-    long pending = month.has(PENDING_LINES) ? month.value(PENDING_LINES) : 0;
-    return month.value(LINES) == period.value(LINES) + pending;
   }
 
   private void enterServicePeriod(CountedCells month, CountedCells period, int counts) {
@@ -194,6 +188,9 @@ final class CellTies {
         month.has(PENDING_LINES)
             ? new int[] {period.cell(LINES), month.cell(PENDING_LINES)}
             : new int[] {period.cell(LINES)};
+    if (cells.count(parts) != month.value(LINES)) {
+      return;
+    }
     cells.sum(month.cell(LINES), parts);
     Stream.of(PATIENTS, LINES, DENIED_LINES, DENIED_PATIENTS)
         .limit(counts)

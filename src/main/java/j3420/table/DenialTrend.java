@@ -78,7 +78,8 @@ public final class DenialTrend {
               RATE_LOWER,
               Columns.RATE,
               true,
-              "Lower limit of the 95 % interval, as a provider's lines are alike; as of independent lines where no provider is named")
+              "Lower limit of the 95 % interval, as a provider's lines are alike; as of independent"
+                  + " lines where no provider is named")
           .add(RATE_UPPER, Columns.RATE, true, "Upper limit of the interval")
           .add(ROLLING_LINES, LongType, true, "Lines of the month and the two before")
           .add(ROLLING_COUNTED_LINES, LongType, true, "Counted lines of the three months")
