@@ -1,6 +1,5 @@
 package j3420.measure;
 
-import static org.apache.spark.sql.functions.add_months;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
@@ -13,6 +12,8 @@ import j3420.table.ClaimLine;
 import j3420.table.DenialRate;
 import j3420.table.J3420Line;
 import j3420.table.Outcome;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -28,6 +29,10 @@ final class Decisions {
 
   /** The first day of the month of the decision or of the service. */
   static final String MONTH = "month";
+
+  static final String BY_MONTH = "month";
+  static final String BY_QUARTER = "quarter";
+  static final String BY_YEAR = "year";
 
   private static final String EACH = "each";
   private static final String DATE = "decision_date";
@@ -115,20 +120,35 @@ final class Decisions {
         col(charge).as(ClaimLine.CHARGE_AMOUNT));
   }
 
+  /**
+   * When something is counted.
+   *
+   * @param type month, quarter or year, or {@link DenialCell#ROLLING}
+   * @param start first day; of a rolling one the first day of its last month
+   */
+  record Period(String type, LocalDate start) {}
+
   /** The month, quarter and year that a day falls into. */
   static Column periods(Column date) {
     return array(
-        period("month", trunc(date, "MM")),
-        period("quarter", trunc(date, "QUARTER")),
-        period("year", trunc(date, "YEAR")));
+        period(BY_MONTH, trunc(date, "MM")),
+        period(BY_QUARTER, trunc(date, "QUARTER")),
+        period(BY_YEAR, trunc(date, "YEAR")));
+  }
+
+  /** The month that a day begins, its quarter and its year. */
+  static List<Period> periods(LocalDate month) {
+    return List.of(
+        new Period(BY_MONTH, month),
+        new Period(BY_QUARTER, month.minusMonths((month.getMonthValue() - 1) % 3)),
+        new Period(BY_YEAR, month.withMonth(1)));
   }
 
   /** The three periods of three months that hold a month, each named by its last month. */
-  static Column rolling(Column month) {
-    return array(
-        Stream.of(0, 1, 2)
-            .map(more -> period(DenialCell.ROLLING, add_months(month, more)))
-            .toArray(Column[]::new));
+  static List<Period> rolling(LocalDate month) {
+    return Stream.of(0, 1, 2)
+        .map(more -> new Period(DenialCell.ROLLING, month.plusMonths(more)))
+        .toList();
   }
 
   private static Column period(String type, Column start) {

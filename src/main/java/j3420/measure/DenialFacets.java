@@ -1,23 +1,11 @@
 package j3420.measure;
 
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_distinct;
-import static org.apache.spark.sql.functions.array_join;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.element_at;
-import static org.apache.spark.sql.functions.flatten;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.transform;
-import static org.apache.spark.sql.functions.when;
-
-import j3420.table.ClaimLine;
 import j3420.table.Columns;
+import j3420.table.DenialByModifier;
 import j3420.table.DenialByPayer;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
+import java.util.stream.Collectors;
 
 /**
  * Under what a line is counted: the total, each of its modifiers and their set, its payer, and if
@@ -25,166 +13,96 @@ import org.apache.spark.sql.Column;
  */
 final class DenialFacets {
 
-  static final String IS_DENIED = "is_denied";
-  static final String IS_EVENT = "is_event";
-  static final String IS_MENTION = "is_mention";
+  private final DenialLine line;
+  private final boolean isDenied;
+  private final List<DenialFacet> facets = new ArrayList<>();
 
-  private DenialFacets() {}
+  private DenialFacets(DenialLine line) {
+    this.line = line;
+    this.isDenied = line.isDenied();
+  }
 
   /**
-   * Everything that lines of the signature count under.
-   *
-   * @param isOwnBasis the lines are dated as the source best can; else reasons alone are counted
+   * Everything that the line counts under. Where it is dated by complete service, reasons alone are
+   * counted.
    */
-  static Column of(Column signature, Column isOwnBasis) {
-    Column isDenied = signature.getField(IS_DENIED);
-    Column none = array().cast(facets());
-    Column always = array(facet(DenialCell.TOTAL, List.of(), isDenied, isDenied));
-    Column reasons = when(isDenied, reasons(signature)).otherwise(none);
-    Column others =
-        concat(
-            modifiers(signature, none),
-            array(set(signature)),
-            payers(signature, none),
-            when(isDenied, reasonsOfModifiers(signature)).otherwise(none));
-    return concat(always, reasons, when(isOwnBasis, others).otherwise(none));
+  static List<DenialFacet> of(DenialLine line) {
+    DenialFacets facets = new DenialFacets(line);
+    facets.add(line.isDenied(), DenialCell.TOTAL);
+    if (line.isDenied()) {
+      facets.addReasons();
+    }
+    if (!line.isByCompleteService()) {
+      facets.addModifiers();
+      facets.addPayer(Columns.ALL);
+      if (line.payer() != null) {
+        facets.addPayer(line.payer());
+      }
+      if (line.isDenied()) {
+        facets.addReasonsOfModifiers();
+      }
+    }
+    return facets.facets;
   }
 
-  /** Facets so fine that they are counted by quarter and year only. */
-  static Column isOfLongPeriods() {
-    return col(DenialCell.FACET)
-        .isin(DenialCell.PAYER, DenialCell.MODIFIER_CATEGORY, DenialCell.MODIFIER_REASON);
+  private void add(boolean isEvent, String facet, String... labels) {
+    add(isEvent, isEvent, facet, labels);
   }
 
-  /** Facets of which the trend tells three months together. */
-  static Column isRolling() {
-    return col(DenialCell.FACET)
-        .isin(
-            DenialCell.TOTAL,
-            DenialCell.KNOWN,
-            DenialCell.CATEGORY,
-            DenialCell.REASON,
-            DenialCell.MODIFIER);
+  private void add(boolean isEvent, boolean isMention, String facet, String... labels) {
+    facets.add(new DenialFacet(DenialFacet.key(facet, labels), isEvent, isMention));
   }
 
-  private static Column reasons(Column signature) {
-    Column reasons = signature.getField(ClaimLine.REASONS);
-    Column primary = element_at(reasons, 1);
-    Column category = category(primary);
-    Column code = code(primary);
-    Column categories =
-        transform(
-            array_distinct(transform(reasons, DenialFacets::category)),
-            each -> facet(DenialCell.CATEGORY, List.of(each), each.equalTo(category), lit(true)));
-    Column codes =
-        transform(
-            array_distinct(transform(reasons, each -> struct(category(each), code(each)))),
-            each ->
-                facet(
+  private void addReasons() {
+    DenialLine.Reason primary = line.primaryReason();
+    line.reasons().stream()
+        .map(DenialLine.Reason::category)
+        .distinct()
+        .forEach(
+            category ->
+                add(category.equals(primary.category()), true, DenialCell.CATEGORY, category));
+    line.reasons().stream()
+        .distinct()
+        .forEach(
+            reason ->
+                add(
+                    reason.equals(primary),
+                    true,
                     DenialCell.REASON,
-                    List.of(category(each), code(each)),
-                    category(each).equalTo(category).and(code(each).equalTo(code)),
-                    lit(true)));
-    Column remark =
-        facet(
-            DenialCell.REMARK,
-            List.of(category, code, signature.getField(ClaimLine.REMARK_CODES)),
-            lit(true),
-            lit(true));
-    return concat(categories, codes, array(remark));
+                    reason.category(),
+                    reason.code()));
+    add(true, DenialCell.REMARK, primary.category(), primary.code(), line.remarkCodes());
   }
 
-  private static Column modifiers(Column signature, Column none) {
-    Column isDenied = signature.getField(IS_DENIED);
-    Column isKnown = signature.getField(ClaimLine.MODIFIERS).isNotNull();
-    Column each =
-        transform(
-            DenialCells.modifiers(signature),
-            modifier -> facet(DenialCell.MODIFIER, List.of(modifier), isDenied, isDenied));
-    Column known = array(facet(DenialCell.KNOWN, List.of(), isDenied, isDenied));
-    return concat(each, when(isKnown, known).otherwise(none));
+  /** The modifiers of the line: none is one too, and so is that the source tells none. */
+  private List<String> modifiers() {
+    if (line.modifiers() == null) {
+      return List.of(Columns.NOT_AVAILABLE);
+    }
+    return line.modifiers().size() == 0 ? List.of(DenialByModifier.NONE) : line.modifiers();
   }
 
-  private static Column set(Column signature) {
-    Column isDenied = signature.getField(IS_DENIED);
-    return facet(
-        DenialCell.MODIFIER_SET,
-        List.of(array_join(DenialCells.modifiers(signature), " ")),
-        isDenied,
-        isDenied);
+  private void addModifiers() {
+    modifiers().forEach(modifier -> add(isDenied, DenialCell.MODIFIER, modifier));
+    if (line.modifiers() != null) {
+      add(isDenied, DenialCell.KNOWN);
+    }
+    add(isDenied, DenialCell.MODIFIER_SET, modifiers().stream().collect(Collectors.joining(" ")));
   }
 
-  private static Column payers(Column signature, Column none) {
-    Column payer = signature.getField(ClaimLine.PAYER);
-    Column own = ofPayer(payer, signature);
-    return concat(
-        ofPayer(lit(Columns.ALL), signature), when(payer.isNotNull(), own).otherwise(none));
+  private void addPayer(String payer) {
+    add(isDenied, DenialCell.PAYER, payer, Columns.ALL);
+    for (String category : DenialByPayer.CATEGORIES) {
+      boolean isFor = isDenied && category.equals(line.primaryReason().category());
+      add(isFor, DenialCell.PAYER, payer, category);
+    }
   }
 
-  private static Column ofPayer(Column payer, Column signature) {
-    Column isDenied = signature.getField(IS_DENIED);
-    Column primary = category(element_at(signature.getField(ClaimLine.REASONS), 1));
-    Stream<Column> all =
-        Stream.of(facet(DenialCell.PAYER, List.of(payer, lit(Columns.ALL)), isDenied, isDenied));
-    Stream<Column> categories =
-        DenialByPayer.CATEGORIES.stream()
-            .map(
-                category -> {
-                  Column isEvent = isDenied.and(primary.equalTo(lit(category)));
-                  return facet(DenialCell.PAYER, List.of(payer, lit(category)), isEvent, isEvent);
-                });
-    return array(Stream.concat(all, categories).toArray(Column[]::new));
-  }
-
-  private static Column reasonsOfModifiers(Column signature) {
-    Column primary = element_at(signature.getField(ClaimLine.REASONS), 1);
-    return flatten(
-        transform(
-            DenialCells.modifiers(signature),
-            modifier ->
-                array(
-                    facet(
-                        DenialCell.MODIFIER_CATEGORY,
-                        List.of(modifier, category(primary)),
-                        lit(true),
-                        lit(true)),
-                    facet(
-                        DenialCell.MODIFIER_REASON,
-                        List.of(modifier, category(primary), code(primary)),
-                        lit(true),
-                        lit(true)))));
-  }
-
-  private static Column category(Column reason) {
-    return reason.getField(ClaimLine.REASON_CATEGORY).as(ClaimLine.REASON_CATEGORY);
-  }
-
-  private static Column code(Column reason) {
-    return reason.getField(ClaimLine.REASON_CODE).as(ClaimLine.REASON_CODE);
-  }
-
-  private static Column facet(String facet, List<Column> labels, Column isEvent, Column isMention) {
-    Column[] all =
-        Stream.concat(labels.stream(), Stream.generate(() -> lit(Columns.ALL)))
-            .limit(3)
-            .toArray(Column[]::new);
-    return struct(
-        lit(facet).as(DenialCell.FACET),
-        all[0].as(DenialCell.FIRST_LABEL),
-        all[1].as(DenialCell.SECOND_LABEL),
-        all[2].as(DenialCell.THIRD_LABEL),
-        isEvent.as(IS_EVENT),
-        isMention.as(IS_MENTION));
-  }
-
-  private static String facets() {
-    return "array<struct<%s:string,%s:string,%s:string,%s:string,%s:boolean,%s:boolean>>"
-        .formatted(
-            DenialCell.FACET,
-            DenialCell.FIRST_LABEL,
-            DenialCell.SECOND_LABEL,
-            DenialCell.THIRD_LABEL,
-            IS_EVENT,
-            IS_MENTION);
+  private void addReasonsOfModifiers() {
+    DenialLine.Reason primary = line.primaryReason();
+    for (String modifier : modifiers()) {
+      add(true, DenialCell.MODIFIER_CATEGORY, modifier, primary.category());
+      add(true, DenialCell.MODIFIER_REASON, modifier, primary.category(), primary.code());
+    }
   }
 }

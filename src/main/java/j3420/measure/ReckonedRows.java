@@ -51,6 +51,18 @@ final class ReckonedRows {
     List<Row> of(List<Row> rows);
   }
 
+  /** Rows that are reckoned from those of a partition, one after the other. */
+  @FunctionalInterface
+  interface Parts extends Serializable {
+    Iterator<Row> of(Iterator<Row> rows);
+  }
+
+  /** Other rows in the place of those of each partition. */
+  static Dataset<Row> ofParts(Dataset<Row> rows, StructType schema, Parts reckoned) {
+    MapPartitionsFunction<Row, Row> each = reckoned::of;
+    return rows.mapPartitions(each, Encoders.row(nullable(schema)));
+  }
+
   /** The rows with more columns. */
   static Dataset<Row> with(Dataset<Row> rows, StructType added, Values values) {
     StructType schema = rows.schema();
