@@ -1,7 +1,9 @@
 package j3420.stats;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * What a reader can work out of the cells that are shown: the least and the greatest value that
@@ -15,6 +17,9 @@ final class CellBounds {
   /** No upper bound is known. */
   static final long UNBOUNDED = Long.MAX_VALUE;
 
+  private static final int LEAST = 0;
+  private static final int MOST = 1;
+
   private final long[] counts;
   private final int[][] sums;
   private final int[][] sumsOfCell;
@@ -23,7 +28,16 @@ final class CellBounds {
   private final long[] differences;
   private final long[] least;
   private final long[] most;
+
+  /** Of the least value of every cell, and of the greatest, which of its sums narrowed it. */
+  private final long[] narrowedBy;
+
   private final BitSet waiting = new BitSet();
+
+  /** Of every sum, how often a bound of a kind was opened: of a part or the total, on each side. */
+  private final byte[] opened;
+
+  private final BitSet touched = new BitSet();
   private final ArrayDeque<Integer> queue = new ArrayDeque<>();
 
   /**
@@ -44,6 +58,8 @@ final class CellBounds {
     this.differences = new long[sums.length];
     this.least = new long[counts.length];
     this.most = new long[counts.length];
+    this.narrowedBy = new long[2 * counts.length];
+    this.opened = new byte[4 * sums.length];
     for (int i = 0; i < sums.length; i++) {
       int[] cells = sums[i];
       differences[i] = -counts[cells[0]];
@@ -73,26 +89,23 @@ final class CellBounds {
   }
 
   /**
-   * The same after a few more cells are hidden: only what hangs on them by hidden cells changes.
+   * The same after a few more cells are hidden: only bounds that were narrowed by one that is open
+   * now start anew.
    */
   void tightenAround(BitSet newlyHidden) {
-    BitSet reached = (BitSet) newlyHidden.clone();
     ArrayDeque<Integer> open = new ArrayDeque<>();
-    newlyHidden.stream().forEach(open::add);
-    for (Integer cell = open.poll(); cell != null; cell = open.poll()) {
-      start(cell);
-      for (int sum : sumsOfCell[cell]) {
-        if (!waiting.get(sum)) {
-          enqueue(sum);
-          for (int other : sums[sum]) {
-            if (hidden.get(other) && !reached.get(other)) {
-              reached.set(other);
-              open.add(other);
-            }
-          }
+    newlyHidden.stream().forEach(cell -> open.addAll(List.of(2 * cell, 2 * cell + 1)));
+    newlyHidden.stream().forEach(this::start);
+    for (Integer bound = open.poll(); bound != null; bound = open.poll()) {
+      for (int sum : sumsOfCell[bound / 2]) {
+        enqueue(sum);
+        if (isNew(sum, bound)) {
+          restartNarrowedBy(sum, bound, open);
         }
       }
     }
+    touched.stream().forEach(sum -> Arrays.fill(opened, 4 * sum, 4 * sum + 4, (byte) 0));
+    touched.clear();
     narrowAll();
   }
 
@@ -100,6 +113,53 @@ final class CellBounds {
     boolean isHidden = hidden.get(cell);
     least[cell] = isHidden ? (derived.get(cell) ? 0 : 1) : counts[cell];
     most[cell] = isHidden ? UNBOUNDED : counts[cell];
+    narrowedBy[2 * cell + LEAST] = 0;
+    narrowedBy[2 * cell + MOST] = 0;
+  }
+
+  /** What two bounds of a kind restart in a sum, a third does not restart again. */
+  private boolean isNew(int sum, int bound) {
+    int kind = 4 * sum + 2 * (sums[sum][0] == bound / 2 ? 1 : 0) + bound % 2;
+    touched.set(sum);
+    return opened[kind] < 2 && ++opened[kind] > 0;
+  }
+
+  private void restartNarrowedBy(int sum, int bound, ArrayDeque<Integer> open) {
+    int cell = bound / 2;
+    for (int other : sums[sum]) {
+      if (other != cell) {
+        // Less in one part leaves more to another, but more in a total to each part.
+        boolean isOneTotal = sums[sum][0] == cell || sums[sum][0] == other;
+        int side = isOneTotal ? bound % 2 : 1 - bound % 2;
+        long narrowed = narrowedBy[2 * other + side];
+        if (narrowed != 0 && (narrowed & bit(sum, other)) != 0) {
+          restart(other, side);
+          open.add(2 * other + side);
+        }
+      }
+    }
+  }
+
+  private void restart(int cell, int side) {
+    long other = side == LEAST ? most[cell] : least[cell];
+    long narrowed = narrowedBy[2 * cell + 1 - side];
+    start(cell);
+    narrowedBy[2 * cell + 1 - side] = narrowed;
+    if (side == LEAST) {
+      most[cell] = other;
+    } else {
+      least[cell] = other;
+    }
+  }
+
+  /** A mark of one of the sums that a cell is in; those beyond 64 share the last. */
+  private long bit(int sum, int cell) {
+    int[] of = sumsOfCell[cell];
+    int place = 0;
+    while (place < Long.SIZE - 1 && of[place] != sum) {
+      place++;
+    }
+    return 1L << place;
   }
 
   private void narrowAll() {
@@ -182,10 +242,17 @@ final class CellBounds {
   }
 
   private void narrow(int sum, int cell, long from, long to) {
-    boolean isNarrower = from > least[cell] || to < most[cell];
-    least[cell] = Math.max(least[cell], from);
-    most[cell] = Math.min(most[cell], to);
-    if (isNarrower) {
+    boolean isMore = from > least[cell];
+    boolean isLess = to < most[cell];
+    if (isMore) {
+      least[cell] = from;
+      narrowedBy[2 * cell + LEAST] |= bit(sum, cell);
+    }
+    if (isLess) {
+      most[cell] = to;
+      narrowedBy[2 * cell + MOST] |= bit(sum, cell);
+    }
+    if (isMore || isLess) {
       for (int other : sumsOfCell[cell]) {
         if (other != sum) {
           enqueue(other);
