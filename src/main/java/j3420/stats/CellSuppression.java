@@ -4,21 +4,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Which cells of published tables to hide so that no small one can be worked out.
  *
  * <p>A count of 1 to 10 is small. Cells of one group are hidden together, and zeros are never
  * hidden. A hidden cell that is guarded, as it is small or was hidden before, counts as recovered
- * if the bounds that follow from everything shown leave it one value. What is hidden for its sake
- * is guarded in turn, so that a later run over the same cells hides the same. That a hidden cell is
- * small may be told, as a mark "under 11" tells it: where every cell of a month is small, not to
- * tell it would take to hide the month. While a cell is recovered, the sum that binds it loses one
- * more cell, or several where that has gone on for long: the smallest shown one, of equals the
- * first, and so the total last. Where all cells of that sum are hidden, the sums of its cells are
- * looked at likewise.
+ * if the bounds that follow from everything shown leave it one value, or if several sums solved
+ * together do. What is hidden for its sake is guarded in turn, so that a later run over the same
+ * cells hides the same. That a hidden cell is small may be told, as a mark "under 11" tells it:
+ * where every cell of a month is small, not to tell it would take to hide the month. While a cell
+ * is recovered, the sum that binds it loses one more cell, or several where that has gone on for
+ * long: the smallest shown one, of equals the first, and so the total last. Where all cells of that
+ * sum are hidden, the sums of its cells are looked at likewise.
  *
  * <p>The same cells give the same answer; to hide everything is always an answer, as then no sum
  * has an upper bound.
@@ -97,6 +99,7 @@ public final class CellSuppression {
     hidden.set(cell);
     if (count > 0 && (isSensitive || isSmall(count))) {
       guarded.set(cell);
+      small.set(cell);
     }
     return cell;
   }
@@ -129,7 +132,7 @@ public final class CellSuppression {
     do {
       // What is hidden now is guarded in the next run: it is so at once, that both hide the same.
       hiddenGroups.stream().forEach(this::guard);
-    } while (protect(bounds));
+    } while (protect(bounds) || protectSolved(bounds));
   }
 
   /** Whether more cells had to be hidden. */
@@ -142,6 +145,31 @@ public final class CellSuppression {
       newlyHidden = hideMore(bounds, 1 + rounds / PATIENCE);
     }
     return rounds > 0;
+  }
+
+  /**
+   * Whether more cells had to be hidden, as several sums together recover small ones that no sum
+   * recovers alone: the smallest shown one that the sums tell it by. Those hidden for their sake
+   * may be solved: they are none that nobody may know.
+   */
+  private boolean protectSolved(CellBounds bounds) {
+    BitSet unknown = (BitSet) hidden.clone();
+    hidden.stream().filter(cell -> isPinned(bounds, cell)).forEach(unknown::clear);
+    BitSet shown = new BitSet();
+    IntStream.range(0, cells).filter(this::isShown).forEach(shown::set);
+    CellEquations equations = new CellEquations(allSums, unknown, shown);
+    BitSet solved = equations.solved();
+    solved.and(small);
+    BitSet before = (BitSet) hidden.clone();
+    for (int cell : solved.stream().toArray()) {
+      Set<Integer> tellers = equations.toldBy(cell);
+      if (tellers.stream().noneMatch(hidden::get)) {
+        tellers.stream().min(this::compare).ifPresent(teller -> hideGroup(groups[teller]));
+      }
+    }
+    BitSet newlyHidden = since(before);
+    bounds.tightenAround(newlyHidden);
+    return newlyHidden.cardinality() > 0;
   }
 
   private void guard(int group) {
@@ -170,7 +198,7 @@ public final class CellSuppression {
     BitSet loosened = new BitSet();
     BitSet before = (BitSet) hidden.clone();
     for (int cell = guarded.nextSetBit(0); cell >= 0; cell = guarded.nextSetBit(cell + 1)) {
-      if (isRecovered(bounds, cell)) {
+      if (isPinned(bounds, cell)) {
         int sum = bindingSum(bounds, cell);
         for (int partner : sum < 0 ? List.<Integer>of() : partners(bounds, sum, loosened, atOnce)) {
           hideGroup(groups[partner]);
@@ -180,12 +208,16 @@ public final class CellSuppression {
         }
       }
     }
+    return since(before);
+  }
+
+  private BitSet since(BitSet before) {
     BitSet newlyHidden = (BitSet) hidden.clone();
     newlyHidden.andNot(before);
     return newlyHidden;
   }
 
-  private static boolean isRecovered(CellBounds bounds, int cell) {
+  private static boolean isPinned(CellBounds bounds, int cell) {
     return bounds.least(cell) == bounds.most(cell);
   }
 
@@ -229,8 +261,7 @@ public final class CellSuppression {
           if (isShown(other)) {
             shown.add(other);
           } else if (hidden.get(other)) {
-            boolean isPinned = bounds.least(other) == bounds.most(other);
-            addUnseen(isPinned ? ring : next, sumsOfCell[other], seen);
+            addUnseen(isPinned(bounds, other) ? ring : next, sumsOfCell[other], seen);
           }
         }
       }

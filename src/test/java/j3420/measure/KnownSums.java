@@ -1,14 +1,21 @@
 package j3420.measure;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.TreeMap;
 
 /** What a reader works out who sees some counts, and knows sums that hold between all of them. */
 final class KnownSums {
 
   private static final long FAR = 1_000_000_000L;
+  private static final long PRIME = 1_000_000_007L;
+  private static final BigInteger MODULUS = BigInteger.valueOf(PRIME);
 
   /** Parts that add up to a total; where patients count twice, the reader knows how many do. */
   private record Sum(String total, List<String> parts, long difference) {}
@@ -58,15 +65,103 @@ final class KnownSums {
     return bounds.get(count)[0] == bounds.get(count)[1];
   }
 
-  /** Every sum against the bounds of all that is in it, until no bound moves. */
+  /**
+   * Every sum against the bounds of all that is in it, until no bound moves; then all sums as one
+   * system of equations, and again, until neither tells more.
+   */
   void workOut() {
-    boolean isMoving = true;
-    while (isMoving) {
-      isMoving = false;
-      for (Sum sum : sums) {
-        isMoving |= workOut(sum);
+    List<String> solved;
+    do {
+      boolean isMoving = true;
+      while (isMoving) {
+        isMoving = false;
+        for (Sum sum : sums) {
+          isMoving |= workOut(sum);
+        }
       }
+      solved = solved();
+      solved.forEach(this::show);
+    } while (!solved.isEmpty());
+  }
+
+  /**
+   * The counts that have one value only. Each equation is freed of the counts that the equations
+   * before it give, and gives the one that stands in the fewest sums; what has one value only is 0
+   * in every solution of the sums without what is known, so in a random one too.
+   */
+  private List<String> solved() {
+    Map<String, Integer> uses = new HashMap<>();
+    List<Map<String, Long>> equations = new ArrayList<>();
+    for (Sum sum : sums) {
+      Map<String, Long> equation = new TreeMap<>();
+      sum.parts().forEach(part -> addTo(equation, part, 1));
+      addTo(equation, sum.total(), PRIME - 1);
+      equation.keySet().removeIf(this::isKnown);
+      equation.keySet().forEach(count -> uses.merge(count, 1, Integer::sum));
+      equations.add(equation);
     }
+    equations.sort(Comparator.comparingInt(Map::size));
+    Map<String, Integer> place = new HashMap<>();
+    List<String> given = new ArrayList<>();
+    List<Map<String, Long>> by = new ArrayList<>();
+    for (Map<String, Long> equation : equations) {
+      PriorityQueue<Integer> open = new PriorityQueue<>();
+      equation.keySet().stream().filter(place::containsKey).map(place::get).forEach(open::add);
+      for (Integer next = open.poll(); next != null; next = open.poll()) {
+        long factor = equation.getOrDefault(given.get(next), 0L);
+        if (factor != 0) {
+          by.get(next)
+              .forEach(
+                  (count, value) -> {
+                    if (addTo(equation, count, (PRIME - factor) * value % PRIME)
+                        && place.containsKey(count)) {
+                      open.add(place.get(count));
+                    }
+                  });
+        }
+      }
+      equation.keySet().stream()
+          .min(Comparator.comparing(uses::get))
+          .ifPresent(
+              count -> {
+                long inverse =
+                    BigInteger.valueOf(equation.get(count)).modInverse(MODULUS).longValue();
+                equation.replaceAll((any, value) -> value * inverse % PRIME);
+                place.put(count, given.size());
+                given.add(count);
+                by.add(equation);
+              });
+    }
+    return zeros(given, by);
+  }
+
+  private static List<String> zeros(List<String> given, List<Map<String, Long>> by) {
+    Random random = new Random(3420);
+    Map<String, Long> values = new HashMap<>();
+    for (int i = given.size() - 1; i >= 0; i--) {
+      long rest = 0;
+      for (Map.Entry<String, Long> term : by.get(i).entrySet()) {
+        if (!term.getKey().equals(given.get(i))) {
+          long value =
+              values.computeIfAbsent(term.getKey(), free -> 1L + random.nextInt((int) PRIME - 1));
+          rest = (rest + term.getValue() * value) % PRIME;
+        }
+      }
+      values.put(given.get(i), (PRIME - rest) % PRIME);
+    }
+    return given.stream().filter(count -> values.get(count) == 0).toList();
+  }
+
+  /** Whether the count is in the equation now and was not before. */
+  private static boolean addTo(Map<String, Long> equation, String count, long value) {
+    Long before = equation.get(count);
+    long sum = ((before == null ? 0 : before) + value) % PRIME;
+    if (sum == 0) {
+      equation.remove(count);
+    } else {
+      equation.put(count, sum);
+    }
+    return before == null && sum != 0;
   }
 
   private boolean workOut(Sum sum) {

@@ -113,6 +113,40 @@ class CellSuppressionTest {
   }
 
   @Test
+  @DisplayName(
+      "what several sums solved together tell is protected, though no one of them tells it")
+  void solvedTogether() {
+    // Twice a is ab + ac - bc = 10.
+    assertThat(
+            hidden("a 5, b 6, c 7, ab 11, ac 12, bc 13", "ab = a + b", "ac = a + c", "bc = b + c"))
+        .containsExactly("a", "b", "c", "ab");
+  }
+
+  @Test
+  @DisplayName(
+      "a cell that two blocks of hidden cells leave alone does not follow from all margins")
+  void solvedByMargins() {
+    // The rows 1 and 2 without the columns 1 and 2, of what is hidden: 15 + 15 - 12 - 14 = 4.
+    assertThat(
+            hidden(
+                """
+                11 5, 12 6, 13 4, 14 20, row1 35, \
+                21 7, 22 8, 23 30, 24 31, row2 76, \
+                31 32, 32 33, 33 6, 34 7, row3 78, \
+                41 34, 42 35, 43 8, 44 9, row4 86, \
+                column1 78, column2 82, column3 48, column4 67""",
+                "row1 = 11 + 12 + 13 + 14",
+                "row2 = 21 + 22 + 23 + 24",
+                "row3 = 31 + 32 + 33 + 34",
+                "row4 = 41 + 42 + 43 + 44",
+                "column1 = 11 + 21 + 31 + 41",
+                "column2 = 12 + 22 + 32 + 42",
+                "column3 = 13 + 23 + 33 + 43",
+                "column4 = 14 + 24 + 34 + 44"))
+        .containsExactly("11", "12", "13", "14", "21", "22", "33", "34", "43", "44");
+  }
+
+  @Test
   @DisplayName("patients who count twice are taken to be known")
   void notAdditive() {
     assertThat(hidden("north 5, south 20, all 22", "all = north + south"))
