@@ -127,7 +127,7 @@ final class Execution implements AutoCloseable {
       progress.step(
           "computing " + topic.name().toLowerCase(Locale.ROOT),
           () -> {
-            topic.of(basis).forEach((table, rows) -> tables.put(table, rows.localCheckpoint()));
+            tables.putAll(AtOnce.each(topic.of(basis), (table, rows) -> rows.localCheckpoint()));
             return tables;
           });
     }

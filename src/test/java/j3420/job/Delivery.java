@@ -153,7 +153,7 @@ interface Delivery {
   /** The same with many lines. */
   static Content parquet(int lines, String... columns) {
     return id -> {
-      Path written = Files.createTempDirectory("delivery").resolve("written");
+      Path written = Files.createTempDirectory(Path.of("target"), "delivery").resolve("written");
       typed(lines, id, columns).write().parquet(written.toString());
       try (Stream<Path> files = Files.list(written)) {
         return Files.readAllBytes(
