@@ -20,7 +20,7 @@ record DenialFacet(Key key, boolean isEvent, boolean isMention) {
       Set.of(DenialCell.PAYER, DenialCell.MODIFIER_CATEGORY, DenialCell.MODIFIER_REASON);
 
   /** Facets of which the trend tells three months together. */
-  private static final Set<String> ROLLING =
+  private static final Set<String> OF_ROLLING_PERIODS =
       Set.of(
           DenialCell.TOTAL,
           DenialCell.KNOWN,
@@ -42,7 +42,7 @@ record DenialFacet(Key key, boolean isEvent, boolean isMention) {
 
   boolean isCountedBy(String periodType) {
     return switch (periodType) {
-      case DenialCell.ROLLING -> ROLLING.contains(key.facet());
+      case DenialCell.ROLLING -> OF_ROLLING_PERIODS.contains(key.facet());
       case Decisions.BY_MONTH -> !OF_LONG_PERIODS.contains(key.facet());
       default -> true;
     };

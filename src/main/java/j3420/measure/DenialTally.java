@@ -59,7 +59,7 @@ final class DenialTally implements Iterator<Row> {
 
   private static final int OF_PROVIDERS = COUNTS.indexOf(DenialRate.PROVIDERS);
 
-  /** So many cells are handed on before more lines are counted: a bound of what is in memory. */
+  /** So many cells are handed on before more lines are counted: a bound of those in memory. */
   private static final int MOST_CELLS = 200_000;
 
   private static final DenialFacet.Key TOTAL = DenialFacet.key(DenialCell.TOTAL);
@@ -139,6 +139,7 @@ final class DenialTally implements Iterator<Row> {
   }
 
   private final Iterator<Row> lines;
+  private final int mostCells;
   private final Map<Period, Map<DenialFacet.Key, Count>> own = new HashMap<>();
   private final Map<Period, Map<DenialFacet.Key, Cell>> cells = new HashMap<>();
   private final ArrayDeque<Row> done = new ArrayDeque<>();
@@ -151,7 +152,12 @@ final class DenialTally implements Iterator<Row> {
    * @param lines rows with {@link DenialLine#columns}, those of an id together
    */
   DenialTally(Iterator<Row> lines) {
+    this(lines, MOST_CELLS);
+  }
+
+  DenialTally(Iterator<Row> lines, int mostCells) {
     this.lines = lines;
+    this.mostCells = mostCells;
   }
 
   /** Columns of a row: what a table of cells starts from. */
@@ -203,7 +209,7 @@ final class DenialTally implements Iterator<Row> {
             && Objects.equals(newest.id(), line.id());
     if (!isOfSame) {
       closeId();
-      if (size > MOST_CELLS) {
+      if (size > mostCells) {
         handOn();
       }
     }

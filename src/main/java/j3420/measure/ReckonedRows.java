@@ -17,8 +17,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Rows that a plain function reckons: for statistics that SQL has no function for. It sees counted
- * rows, never claims, and does not depend on their order.
+ * Rows that a plain function reckons: for statistics that SQL has no function for, of counted rows
+ * in any order; and for what SQL could only count by writing every line out many times.
  */
 final class ReckonedRows {
 

@@ -109,6 +109,26 @@ final class CellBounds {
     narrowAll();
   }
 
+  /** Whether what is shown leaves the cell one value. */
+  boolean isPinned(int cell) {
+    return least[cell] == most[cell];
+  }
+
+  /** The first sum that alone, given the bounds of its other cells, pins the cell; -1: none. */
+  int bindingSum(int cell) {
+    for (int sum : sumsOfCell[cell]) {
+      if (mostBy(sum, cell) == most[cell]) {
+        return sum;
+      }
+    }
+    for (int sum : sumsOfCell[cell]) {
+      if (leastBy(sum, cell) == least[cell]) {
+        return sum;
+      }
+    }
+    return -1;
+  }
+
   private void start(int cell) {
     boolean isHidden = hidden.get(cell);
     least[cell] = isHidden ? (derived.get(cell) ? 0 : 1) : counts[cell];
@@ -170,7 +190,7 @@ final class CellBounds {
   }
 
   /** The greatest value that this one sum leaves to the cell, given the bounds of the others. */
-  long mostBy(int sum, int cell) {
+  private long mostBy(int sum, int cell) {
     int[] cells = sums[sum];
     boolean isTotal = cells[0] == cell;
     long rest = isTotal ? -differences[sum] : differences[sum];
@@ -187,7 +207,7 @@ final class CellBounds {
   }
 
   /** The least value that this one sum leaves to the cell, given the bounds of the others. */
-  long leastBy(int sum, int cell) {
+  private long leastBy(int sum, int cell) {
     int[] cells = sums[sum];
     boolean isTotal = cells[0] == cell;
     long rest = isTotal ? -differences[sum] : differences[sum];

@@ -50,16 +50,13 @@ final class CellEquations {
    *
    * @param sums cells of every sum, the total first
    * @param unknown the cells whose count the reader does not know
-   * @param shown the cells that the reader is told
    */
-  CellEquations(int[][] sums, BitSet unknown, BitSet shown) {
+  CellEquations(int[][] sums, BitSet unknown) {
     this.unknown = unknown;
     for (int[] sum : sums) {
       Map<Integer, Long> equation = new HashMap<>();
       for (int k = 0; k < sum.length; k++) {
-        if (unknown.get(sum[k]) || shown.get(sum[k])) {
-          equation.merge(sum[k], k == 0 ? PRIME - 1 : 1, CellEquations::plus);
-        }
+        equation.merge(sum[k], k == 0 ? PRIME - 1 : 1, CellEquations::plus);
       }
       equation.values().removeIf(coefficient -> coefficient == 0);
       equation.keySet().stream()
@@ -69,7 +66,7 @@ final class CellEquations {
     }
   }
 
-  /** The cells that have one value only. */
+  /** The cells that have one value only; to be asked for once, before what tells them. */
   BitSet solved() {
     equationsOf.keySet().forEach(this::noteSingle);
     peel();
@@ -185,7 +182,7 @@ final class CellEquations {
     return zeros;
   }
 
-  /** The shown cells that a solved one is reckoned from: what any other shows does not matter. */
+  /** The known cells that a solved one is reckoned from: what any other is does not matter. */
   Set<Integer> toldBy(int solved) {
     Map<Integer, Long> weights = new HashMap<>(Map.of(solved, 1L));
     for (Solved equation : triangle) {

@@ -7,20 +7,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 
 /**
  * Which cells of published tables to hide so that no small one can be worked out.
  *
  * <p>A count of 1 to 10 is small. Cells of one group are hidden together, and zeros are never
  * hidden. A hidden cell that is guarded, as it is small or was hidden before, counts as recovered
- * if the bounds that follow from everything shown leave it one value, or if several sums solved
- * together do. What is hidden for its sake is guarded in turn, so that a later run over the same
- * cells hides the same. That a hidden cell is small may be told, as a mark "under 11" tells it:
- * where every cell of a month is small, not to tell it would take to hide the month. While a cell
- * is recovered, the sum that binds it loses one more cell, or several where that has gone on for
- * long: the smallest shown one, of equals the first, and so the total last. Where all cells of that
- * sum are hidden, the sums of its cells are looked at likewise.
+ * if the bounds that follow from everything shown leave it one value; a small one also if several
+ * sums solved together do. What is hidden for its sake is guarded in turn, so that a later run over
+ * the same cells hides the same. That a hidden cell is small may be told, as a mark "under 11"
+ * tells it: where every cell of a month is small, not to tell it would take to hide the month.
+ * While a cell is recovered, the sum that binds it loses one more cell, or several where that has
+ * gone on for long: the smallest shown one, of equals the first, and so the total last. Where all
+ * cells of that sum are hidden, the sums of its cells are looked at likewise.
  *
  * <p>The same cells give the same answer; to hide everything is always an answer, as then no sum
  * has an upper bound.
@@ -149,22 +148,22 @@ public final class CellSuppression {
 
   /**
    * Whether more cells had to be hidden, as several sums together recover small ones that no sum
-   * recovers alone: the smallest shown one that the sums tell it by. Those hidden for their sake
-   * may be solved: they are none that nobody may know.
+   * recovers alone: the smallest shown one of those that tell it. Those hidden for their sake may
+   * be recovered so: they are none that nobody may know.
    */
   private boolean protectSolved(CellBounds bounds) {
-    BitSet unknown = (BitSet) hidden.clone();
-    hidden.stream().filter(cell -> isPinned(bounds, cell)).forEach(unknown::clear);
-    BitSet shown = new BitSet();
-    IntStream.range(0, cells).filter(this::isShown).forEach(shown::set);
-    CellEquations equations = new CellEquations(allSums, unknown, shown);
-    BitSet solved = equations.solved();
-    solved.and(small);
+    CellReader reader =
+        new CellReader(Arrays.copyOf(counts, cells), allSums, sumsOfCell, hidden, derived);
+    BitSet recovered = reader.recovered();
+    recovered.and(small);
     BitSet before = (BitSet) hidden.clone();
-    for (int cell : solved.stream().toArray()) {
-      Set<Integer> tellers = equations.toldBy(cell);
+    for (int cell : recovered.stream().toArray()) {
+      Set<Integer> tellers = reader.tellers(cell);
       if (tellers.stream().noneMatch(hidden::get)) {
-        tellers.stream().min(this::compare).ifPresent(teller -> hideGroup(groups[teller]));
+        tellers.stream()
+            .filter(this::isShown)
+            .min(this::compare)
+            .ifPresent(teller -> hideGroup(groups[teller]));
       }
     }
     BitSet newlyHidden = since(before);
@@ -198,8 +197,8 @@ public final class CellSuppression {
     BitSet loosened = new BitSet();
     BitSet before = (BitSet) hidden.clone();
     for (int cell = guarded.nextSetBit(0); cell >= 0; cell = guarded.nextSetBit(cell + 1)) {
-      if (isPinned(bounds, cell)) {
-        int sum = bindingSum(bounds, cell);
+      if (bounds.isPinned(cell)) {
+        int sum = bounds.bindingSum(cell);
         for (int partner : sum < 0 ? List.<Integer>of() : partners(bounds, sum, loosened, atOnce)) {
           hideGroup(groups[partner]);
           for (int other : cellsOfGroup.get(groups[partner])) {
@@ -215,26 +214,6 @@ public final class CellSuppression {
     BitSet newlyHidden = (BitSet) hidden.clone();
     newlyHidden.andNot(before);
     return newlyHidden;
-  }
-
-  private static boolean isPinned(CellBounds bounds, int cell) {
-    return bounds.least(cell) == bounds.most(cell);
-  }
-
-  /** The first sum that alone, given the bounds of its other cells, recovers the cell. */
-  private int bindingSum(CellBounds bounds, int cell) {
-    long most = bounds.most(cell);
-    for (int sum : sumsOfCell[cell]) {
-      if (bounds.mostBy(sum, cell) == most) {
-        return sum;
-      }
-    }
-    for (int sum : sumsOfCell[cell]) {
-      if (bounds.leastBy(sum, cell) == bounds.least(cell)) {
-        return sum;
-      }
-    }
-    return -1;
   }
 
   /**
@@ -261,7 +240,7 @@ public final class CellSuppression {
           if (isShown(other)) {
             shown.add(other);
           } else if (hidden.get(other)) {
-            addUnseen(isPinned(bounds, other) ? ring : next, sumsOfCell[other], seen);
+            addUnseen(bounds.isPinned(other) ? ring : next, sumsOfCell[other], seen);
           }
         }
       }

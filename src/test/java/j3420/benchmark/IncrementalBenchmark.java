@@ -2,6 +2,7 @@ package j3420.benchmark;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,8 +30,29 @@ public final class IncrementalBenchmark {
 
   private static final double NANOS = 1e9;
 
+  /** What a run says of each of its steps; those up to the named one build the lines. */
+  private static final Pattern STEP = Pattern.compile(" +([0-9.]+) s {2}(.*)");
+
+  private static final String LAST_STEP_OF_LINES = "reconciling lines and cents";
+
+  /**
+   * Seconds of a run.
+   *
+   * @param all from the start of the process to its end
+   * @param lines from the list of the files to the lines, without eligibility, measures and tables
+   */
+  private record Cost(double all, double lines) {
+
+    void print(String what) {
+      System.err.printf("%s: %.1f s, of these %.1f s for its lines%n", what, all, lines);
+    }
+  }
+
   private final Path folder;
   private final String heap;
+
+  /** What the newest process said. */
+  private final List<String> said = new ArrayList<>();
 
   private IncrementalBenchmark(Path folder, String heap) {
     this.folder = folder;
@@ -57,22 +81,23 @@ public final class IncrementalBenchmark {
       Files.move(month, deliveries.resolve(month.getFileName()));
     }
     months = folders(deliveries);
-    double full = run(deliveries, "full");
+    Cost full = run(deliveries, "full");
     List<Path> last = months.subList(Math.max(1, months.size() - single), months.size());
     for (Path month : last) {
       Files.move(month, waiting.resolve(month.getFileName()));
     }
-    double first = run(deliveries, "grown");
-    System.err.printf(
-        "%d of %d months at once: %.1f s%n", months.size() - last.size(), months.size(), first);
-    double newest = 0;
+    run(deliveries, "grown")
+        .print("%d of %d months at once".formatted(months.size() - last.size(), months.size()));
+    Cost newest = full;
     for (Path month : last) {
       Files.move(waiting.resolve(month.getFileName()), month);
       newest = run(deliveries, "grown");
-      System.err.printf("%s: %.1f s%n", month.getFileName(), newest);
+      newest.print(month.getFileName().toString());
     }
+    full.print("full build");
     System.err.printf(
-        "full build %.1f s, last month %.1f s: one %.1f th%n", full, newest, full / newest);
+        "The last month costs one %.1f th of it, its lines one %.1f th of all lines.%n",
+        full.all() / newest.all(), full.lines() / newest.lines());
     requireSame(hashes("full"), hashes("grown"));
   }
 
@@ -97,7 +122,7 @@ public final class IncrementalBenchmark {
     }
   }
 
-  private double run(Path deliveries, String warehouse) throws IOException, InterruptedException {
+  private Cost run(Path deliveries, String warehouse) throws IOException, InterruptedException {
     long start = System.nanoTime();
     started(
         "run",
@@ -107,19 +132,39 @@ public final class IncrementalBenchmark {
         folder.resolve("history/eligibility").toString(),
         "--warehouse",
         folder.resolve(warehouse).toString());
-    return (System.nanoTime() - start) / NANOS;
+    return new Cost((System.nanoTime() - start) / NANOS, secondsOfLines());
+  }
+
+  /** Of the newest run; to start Spark is none of it. */
+  private double secondsOfLines() {
+    double seconds = 0;
+    for (String sentence : said) {
+      Matcher step = STEP.matcher(sentence);
+      if (step.matches() && !step.group(2).equals("starting Spark")) {
+        seconds += Double.parseDouble(step.group(1));
+        if (step.group(2).equals(LAST_STEP_OF_LINES)) {
+          return seconds;
+        }
+      }
+    }
+    throw new IllegalStateException("The run did not say how long its lines took.");
   }
 
   private byte[] started(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("jobs/j3420"));
     command.addAll(List.of(arguments));
     Path result = folder.resolve("result.json");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectOutput(result.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(result.toFile());
     builder.environment().put("J3420_HEAP", heap);
-    int exitCode = builder.start().waitFor();
+    Process process = builder.start();
+    said.clear();
+    try (BufferedReader sentences = process.errorReader(StandardCharsets.UTF_8)) {
+      for (String one = sentences.readLine(); one != null; one = sentences.readLine()) {
+        System.err.println(one);
+        said.add(one);
+      }
+    }
+    int exitCode = process.waitFor();
     if (exitCode != 0) {
       throw new IllegalStateException("The command ended with exit code " + exitCode + ".");
     }

@@ -101,10 +101,26 @@ final class KnownSums {
       equations.add(equation);
     }
     equations.sort(Comparator.comparingInt(Map::size));
-    Map<String, Integer> place = new HashMap<>();
-    List<String> given = new ArrayList<>();
-    List<Map<String, Long>> by = new ArrayList<>();
-    for (Map<String, Long> equation : equations) {
+    return new Triangle(uses).of(equations);
+  }
+
+  /** Equations of which each gives one count, by those that come later. */
+  private static final class Triangle {
+    private final Map<String, Integer> uses;
+    private final Map<String, Integer> place = new HashMap<>();
+    private final List<String> given = new ArrayList<>();
+    private final List<Map<String, Long>> by = new ArrayList<>();
+
+    private Triangle(Map<String, Integer> uses) {
+      this.uses = uses;
+    }
+
+    private List<String> of(List<Map<String, Long>> equations) {
+      equations.forEach(this::add);
+      return zeros(given, by);
+    }
+
+    private void add(Map<String, Long> equation) {
       PriorityQueue<Integer> open = new PriorityQueue<>();
       equation.keySet().stream().filter(place::containsKey).map(place::get).forEach(open::add);
       for (Integer next = open.poll(); next != null; next = open.poll()) {
@@ -124,15 +140,14 @@ final class KnownSums {
           .min(Comparator.comparing(uses::get))
           .ifPresent(
               count -> {
-                long inverse =
-                    BigInteger.valueOf(equation.get(count)).modInverse(MODULUS).longValue();
+                long own = equation.get(count);
+                long inverse = BigInteger.valueOf(own).modInverse(MODULUS).longValue();
                 equation.replaceAll((any, value) -> value * inverse % PRIME);
                 place.put(count, given.size());
                 given.add(count);
                 by.add(equation);
               });
     }
-    return zeros(given, by);
   }
 
   private static List<String> zeros(List<String> given, List<Map<String, Long>> by) {

@@ -147,6 +147,37 @@ class CellSuppressionTest {
   }
 
   @Test
+  @DisplayName("a count that the sums solve may not tell small ones in another sum")
+  void solvedThenSubtracted() {
+    // 15 + 31 - 12 - 14 = 20, which of 22 leaves a and b one each.
+    assertThat(
+            hidden(
+                "11 5, 12 6, 13 20, row1 31, 21 7, 22 8, row2 15, column1 12, column2 14, a 1, b 1,"
+                    + " column3 22",
+                "row1 = 11 + 12 + 13",
+                "row2 = 21 + 22",
+                "column1 = 11 + 21",
+                "column2 = 12 + 22",
+                "column3 = 13 + a + b"))
+        .containsExactly("11", "12", "13", "21", "22", "column1", "a", "b");
+  }
+
+  @Test
+  @DisplayName("what the sums tell by way of counts that no table shows is protected as well")
+  void solvedByTies() {
+    assertThat(
+            hidden(
+                "a 5, b 6, c 7, x 11, y 12, z 13, d? 11, e? 12, f? 13",
+                "d? = a + b",
+                "d? = x",
+                "e? = a + c",
+                "e? = y",
+                "f? = b + c",
+                "f? = z"))
+        .containsExactly("a", "b", "c", "x");
+  }
+
+  @Test
   @DisplayName("patients who count twice are taken to be known")
   void notAdditive() {
     assertThat(hidden("north 5, south 20, all 22", "all = north + south"))
