@@ -6,9 +6,9 @@ import j3420.table.DenialRate;
 import java.math.BigDecimal;
 import java.sql.Date;
 import java.time.LocalDate;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -141,8 +141,8 @@ final class DenialTally implements Iterator<Row> {
   private final Iterator<Row> lines;
   private final int mostCells;
   private final Map<Period, Map<DenialFacet.Key, Count>> own = new HashMap<>();
-  private final Map<Period, Map<DenialFacet.Key, Cell>> cells = new HashMap<>();
-  private final ArrayDeque<Row> done = new ArrayDeque<>();
+  private Map<Period, Map<DenialFacet.Key, Cell>> cells = new HashMap<>();
+  private Iterator<Row> done = Collections.emptyIterator();
   private DenialLine newest;
   private int size;
 
@@ -184,14 +184,14 @@ final class DenialTally implements Iterator<Row> {
 
   @Override
   public boolean hasNext() {
-    while (done.size() == 0 && lines.hasNext()) {
+    while (!done.hasNext() && lines.hasNext()) {
       take(DenialLine.of(lines.next()));
     }
-    if (done.size() == 0) {
+    if (!done.hasNext()) {
       closeId();
       handOn();
     }
-    return done.size() > 0;
+    return done.hasNext();
   }
 
   @Override
@@ -199,7 +199,7 @@ final class DenialTally implements Iterator<Row> {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    return done.poll();
+    return done.next();
   }
 
   private void take(DenialLine line) {
@@ -271,9 +271,14 @@ final class DenialTally implements Iterator<Row> {
   }
 
   private void handOn() {
-    cells.forEach(
-        (period, ofPeriod) -> ofPeriod.forEach((key, cell) -> done.add(row(period, key, cell))));
-    cells.clear();
+    done =
+        cells.entrySet().stream()
+            .flatMap(
+                period ->
+                    period.getValue().entrySet().stream()
+                        .map(cell -> row(period.getKey(), cell.getKey(), cell.getValue())))
+            .iterator();
+    cells = new HashMap<>();
     size = 0;
   }
 
