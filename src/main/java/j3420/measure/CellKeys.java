@@ -61,7 +61,7 @@ final class CellKeys {
   /** What a row of the trend counts in a month: the same as a row of the tables of that month. */
   static List<String> series(PublishedRow row, String month) {
     List<String> key = row.key();
-    List<String> period = List.of("month", month, key.get(1), key.get(2), key.get(3));
+    List<String> period = List.of(Decisions.BY_MONTH, month, key.get(1), key.get(2), key.get(3));
     String series = key.get(5);
     return switch (key.get(SERIES_TYPE)) {
       case DenialTrend.TOTAL -> period(period);
@@ -84,7 +84,7 @@ final class CellKeys {
   /** The same of another month. */
   static List<String> periodOf(PublishedRow row, String month) {
     List<String> key = row.key();
-    return period(List.of("month", month, key.get(1), key.get(2), key.get(3)));
+    return period(List.of(Decisions.BY_MONTH, month, key.get(1), key.get(2), key.get(3)));
   }
 
   /** The lines of the modifier of a row of the trend. */
@@ -96,7 +96,8 @@ final class CellKeys {
   static List<String> modifierOf(PublishedRow row, String month) {
     List<String> key = row.key();
     return modifier(
-        List.of("month", month, key.get(1), key.get(2), key.get(3)), key.get(SERIES_TYPE + 1));
+        List.of(Decisions.BY_MONTH, month, key.get(1), key.get(2), key.get(3)),
+        key.get(SERIES_TYPE + 1));
   }
 
   static boolean isUseOfModifier(PublishedRow row) {
@@ -109,7 +110,7 @@ final class CellKeys {
   }
 
   static boolean isOfMonth(PublishedRow row) {
-    return row.key().get(PERIOD_TYPE).equals("month");
+    return row.key().get(PERIOD_TYPE).equals(Decisions.BY_MONTH);
   }
 
   static boolean isByCompleteService(PublishedRow row) {
@@ -231,12 +232,12 @@ final class CellKeys {
     LocalDate start = LocalDate.parse(row.key().get(PERIOD_START));
     List<String> key = new ArrayList<>(row.key());
     switch (row.key().get(PERIOD_TYPE)) {
-      case "month" -> {
-        key.set(PERIOD_TYPE, "quarter");
+      case Decisions.BY_MONTH -> {
+        key.set(PERIOD_TYPE, Decisions.BY_QUARTER);
         key.set(PERIOD_START, start.withMonth((start.getMonthValue() - 1) / 3 * 3 + 1).toString());
       }
-      case "quarter" -> {
-        key.set(PERIOD_TYPE, "year");
+      case Decisions.BY_QUARTER -> {
+        key.set(PERIOD_TYPE, Decisions.BY_YEAR);
         key.set(PERIOD_START, start.withMonth(1).toString());
       }
       default -> {

@@ -172,7 +172,8 @@ final class CellTies {
   private void enterServicePeriods() {
     sums.byName(
             "period",
-            name -> name.get(1).equals("month") && name.get(3).equals(DenialRate.BY_SERVICE))
+            name ->
+                name.get(1).equals(Decisions.BY_MONTH) && name.get(3).equals(DenialRate.BY_SERVICE))
         .forEach(
             (name, period) -> {
               CountedCells month = sums.named(CellKeys.ofBusiness(name.get(2), name.get(4)));
@@ -211,7 +212,7 @@ final class CellTies {
     return sums.named(
         "period",
         name ->
-            name.get(1).equals("year")
+            name.get(1).equals(Decisions.BY_YEAR)
                 && name.get(4).equals(business)
                 && name.get(5).equals(decision));
   }

@@ -38,7 +38,7 @@ public final class DenialTrends {
   public static Dataset<Row> of(Dataset<Row> cells, LocalDate dataThrough) {
     Column isOfTrend =
         col(DenialRate.PERIOD_TYPE)
-            .isin("month", DenialCell.ROLLING)
+            .isin(Decisions.BY_MONTH, DenialCell.ROLLING)
             .and(
                 col(DenialCell.FACET)
                     .isin(

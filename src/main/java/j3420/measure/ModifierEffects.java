@@ -221,8 +221,9 @@ public final class ModifierEffects {
     Column start = col(DenialRate.PERIOD_START);
     Column end =
         last_day(
-            when(col(DenialRate.PERIOD_TYPE).equalTo("year"), add_months(start, 11))
-                .when(col(DenialRate.PERIOD_TYPE).equalTo("quarter"), add_months(start, 2))
+            when(col(DenialRate.PERIOD_TYPE).equalTo(Decisions.BY_YEAR), add_months(start, 11))
+                .when(
+                    col(DenialRate.PERIOD_TYPE).equalTo(Decisions.BY_QUARTER), add_months(start, 2))
                 .otherwise(start));
     Dataset<Row> list =
         broadcast(

@@ -146,12 +146,12 @@ final class PeriodCompletion implements ReckonedRows.Rows {
   private static void addPeriodsEndingWith(
       YearMonth month, String business, double completion, List<Row> periods) {
     BigDecimal rounded = BigDecimal.valueOf(completion).setScale(6, RoundingMode.HALF_UP);
-    periods.add(row("month", month, business, rounded));
+    periods.add(row(Decisions.BY_MONTH, month, business, rounded));
     if (month.getMonthValue() % 3 == 0) {
-      periods.add(row("quarter", month.minusMonths(2), business, rounded));
+      periods.add(row(Decisions.BY_QUARTER, month.minusMonths(2), business, rounded));
     }
     if (month.getMonthValue() == 12) {
-      periods.add(row("year", month.minusMonths(11), business, rounded));
+      periods.add(row(Decisions.BY_YEAR, month.minusMonths(11), business, rounded));
     }
   }
 

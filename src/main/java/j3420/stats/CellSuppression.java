@@ -21,8 +21,8 @@ import java.util.TreeSet;
  * gone on for long: the smallest shown one, of equals the first, and so the total last. Where all
  * cells of that sum are hidden, the sums of its cells are looked at likewise.
  *
- * <p>The same cells give the same answer; to hide everything is always an answer, as then no sum
- * has an upper bound.
+ * <p>The same cells give the same answer. Where everything is hidden no sum has an upper bound;
+ * what several sums tell by their zeros and known differences alone, nothing can be hidden against.
  */
 public final class CellSuppression {
 
