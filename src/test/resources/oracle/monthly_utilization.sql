@@ -88,6 +88,10 @@ WITH
       count(DISTINCT person_id) FILTER (outcome IN ('paid', 'partially_denied'))
         AS served_patients,
       count(DISTINCT person_id) FILTER (outcome = 'denied') AS denied_patients,
+      count(DISTINCT person_id) FILTER (outcome = 'not_payable') AS not_payable_patients,
+      count(DISTINCT person_id) FILTER (outcome = 'pending') AS pending_patients,
+      count(DISTINCT person_id) FILTER (outcome NOT IN ('paid', 'partially_denied'))
+        AS patients_not_served,
       nullif(count(DISTINCT provider_id), 0) AS providers,
       sum(charge_amount) AS charge_amount,
       sum(allowed_amount) AS allowed_amount,
@@ -113,7 +117,8 @@ WITH
       *,
       'all' AS place_of_service_code, 'all' AS provider_specialty_code, 'all' AS provider_state,
       0 AS lines, 0 AS services, 0 AS denied_lines, 0 AS not_payable_lines, 0 AS pending_lines,
-      0 AS units, 0 AS service_units, 0 AS patients, 0 AS served_patients, 0 AS denied_patients, 0 AS providers,
+      0 AS units, 0 AS service_units, 0 AS patients, 0 AS served_patients, 0 AS denied_patients,
+      0 AS not_payable_patients, 0 AS pending_patients, 0 AS patients_not_served, 0 AS providers,
       0 AS charge_amount, 0 AS allowed_amount, 0 AS paid_amount
     FROM series
     ANTI JOIN counted USING (service_month, level, line_of_business))

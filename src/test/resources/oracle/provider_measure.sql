@@ -17,6 +17,10 @@ WITH
       count(*) FILTER (outcome IN ('paid', 'partially_denied')) AS services,
       count(DISTINCT person_id) FILTER (outcome IN ('paid', 'partially_denied')) AS served,
       count(*) FILTER (outcome = 'denied') AS denied,
+      count(DISTINCT person_id) FILTER (outcome = 'denied') AS denied_patients,
+      count(DISTINCT person_id) FILTER (outcome <> 'denied') AS patients_not_denied,
+      count(DISTINCT person_id) FILTER (outcome NOT IN ('paid', 'partially_denied'))
+        AS patients_not_served,
       sum(allowed_amount) FILTER (outcome IN ('paid', 'partially_denied')) AS allowed_amount
     FROM final_line
     JOIN period ON service_date >= first_day AND service_date <= (SELECT data_through FROM input)
@@ -28,6 +32,9 @@ SELECT
   unnest(['services_per_patient', 'denial_rate']) AS metric,
   lines,
   patients,
+  denied_patients,
+  patients_not_denied,
+  patients_not_served,
   allowed_amount,
   unnest([services, denied]) AS numerator,
   unnest([served, lines]) AS denominator,

@@ -108,6 +108,7 @@ public final class FinalAction {
           CONTENT,
           Families.IS_CLAIM_WITH_J3420,
           ClaimLine.SOURCE_FILE,
+          ClaimLine.NORMALISED_CODES,
           ClaimLine.FAMILY,
           ClaimLine.LINKED_BY,
           ClaimLine.CLAIM_ID,
@@ -212,7 +213,8 @@ public final class FinalAction {
   private static Dataset<Row> withVersionOrder(Dataset<Row> lines) {
     WindowSpec family = Window.partitionBy(col(ClaimLine.FAMILY));
     WindowSpec sameContent =
-        Window.partitionBy(col(ClaimLine.FAMILY), col(CONTENT)).orderBy(ClaimLine.SOURCE_FILE);
+        Window.partitionBy(col(ClaimLine.FAMILY), col(CONTENT))
+            .orderBy(ClaimLine.SOURCE_FILE, ClaimLine.NORMALISED_CODES);
     WindowSpec sameVersion = Window.partitionBy(col(ClaimLine.FAMILY), col(VERSION));
     WindowSpec latestFirst =
         Window.partitionBy(col(ClaimLine.FAMILY))
@@ -450,8 +452,7 @@ public final class FinalAction {
   /** More claims were paid than taken back, and none of them says that it replaces another one. */
   private static Column isPaidTwice() {
     WindowSpec family = Window.partitionBy(col(ClaimLine.FAMILY));
-    Column isPaid =
-        isDecision().and(col(ClaimLine.OUTCOME).isin(Outcome.PAID, Outcome.PARTIALLY_DENIED));
+    Column isPaid = isDecision().and(Outcome.isService(col(ClaimLine.OUTCOME)));
     Column isReplacement = isPaid.and(frequency().equalTo(REPLACEMENT_FREQUENCY));
     return col(ClaimLine.LINKED_BY)
         .equalTo(Families.BY_SERVICE_EVENT)

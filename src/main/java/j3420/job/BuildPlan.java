@@ -61,8 +61,14 @@ record BuildPlan(
           "changed since the last run: " + other.stream().collect(Collectors.joining(", ")),
           claims);
     }
+    if (claims.hasOtherColumns(last.inputs())) {
+      return full("the columns of a Delta table changed", claims);
+    }
     boolean isCoverNew =
-        !ofCover.added().isEmpty() || !ofCover.vanished().isEmpty() || !ofCover.changed().isEmpty();
+        !ofCover.added().isEmpty()
+            || !ofCover.vanished().isEmpty()
+            || !ofCover.changed().isEmpty()
+            || eligibility.hasOtherColumns(last.inputs());
     Object stated = settings.get(Run.STATED_DATA_THROUGH_DATE);
     boolean isSameDay =
         Objects.equals(stated, last.entry().value(Run.STATED_DATA_THROUGH_DATE))
@@ -75,10 +81,24 @@ record BuildPlan(
     }
     return new BuildPlan(
         Run.EXTENDED,
-        "%d claim files are new".formatted(ofClaims.added().size()),
+        extendedBy(ofClaims.added().size(), isCoverNew, isSameDay),
         kept,
         ofClaims.added(),
         isCoverNew);
+  }
+
+  private static String extendedBy(int newFiles, boolean isCoverNew, boolean isSameDay) {
+    List<String> reasons = new ArrayList<>();
+    if (newFiles > 0) {
+      reasons.add("%d claim files are new".formatted(newFiles));
+    }
+    if (isCoverNew) {
+      reasons.add("eligibility is another one");
+    }
+    if (!isSameDay) {
+      reasons.add("another last day of data is asked for");
+    }
+    return reasons.stream().collect(Collectors.joining(", "));
   }
 
   /** Eligibility that comes anew may come in files of other names; it must not just go. */

@@ -122,7 +122,27 @@ final class ClaimOptions {
 
   /** Whether member tokens are made with the public demo key although real files are read. */
   boolean isDemoKeyOnGivenFiles() {
-    return !claims.isEmpty() && tokenKeyFile == null && System.getenv(TOKEN_KEY) == null;
+    return !claims.isEmpty() && isDemoKey();
+  }
+
+  private boolean isDemoKey() {
+    return tokenKeyFile == null && System.getenv(TOKEN_KEY) == null;
+  }
+
+  /**
+   * Refuses to go on without the key that the tokens of a warehouse were made with: a key that went
+   * missing must not put the ids of real members under the public one.
+   *
+   * @param lastKeyId id of the key of the last run
+   */
+  void requireKeyAfter(String lastKeyId) {
+    if (isDemoKey() && !tokens().keyId().equals(lastKeyId)) {
+      throw new Refusal(
+          Refusal.ARGUMENTS,
+          "The ids in this warehouse are tokens of a secret key, and no key is given now. Set"
+              + " J3420_TOKEN_KEY or give --token-key-file; to try the product with the public demo"
+              + " key, name another --warehouse.");
+    }
   }
 
   IdTokens tokens() {
@@ -131,7 +151,7 @@ final class ClaimOptions {
       String key =
           tokenKeyFile != null
               ? Files.readString(tokenKeyFile).strip()
-              : Optional.ofNullable(fromEnvironment).orElse(DEMO_KEY);
+              : Optional.ofNullable(fromEnvironment).map(String::strip).orElse(DEMO_KEY);
       return new IdTokens(key.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new Refusal(

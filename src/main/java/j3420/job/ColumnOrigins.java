@@ -163,6 +163,11 @@ final class ColumnOrigins {
             .counted(MonthlyUtilization.PATIENTS, ClaimLine.MEMBER_TOKEN)
             .counted(MonthlyUtilization.SERVED_PATIENTS, ClaimLine.MEMBER_TOKEN, ClaimLine.OUTCOME)
             .counted(MonthlyUtilization.DENIED_PATIENTS, ClaimLine.MEMBER_TOKEN, ClaimLine.OUTCOME)
+            .counted(
+                MonthlyUtilization.NOT_PAYABLE_PATIENTS, ClaimLine.MEMBER_TOKEN, ClaimLine.OUTCOME)
+            .counted(MonthlyUtilization.PENDING_PATIENTS, ClaimLine.MEMBER_TOKEN, ClaimLine.OUTCOME)
+            .counted(
+                MonthlyUtilization.PATIENTS_NOT_SERVED, ClaimLine.MEMBER_TOKEN, ClaimLine.OUTCOME)
             .counted(MonthlyUtilization.PROVIDERS, ClaimLine.PROVIDER_ID)
             .counted(ClaimLine.CHARGE_AMOUNT, ClaimLine.CHARGE_AMOUNT)
             .counted(ClaimLine.ALLOWED_AMOUNT, ClaimLine.ALLOWED_AMOUNT)
@@ -323,6 +328,10 @@ final class ColumnOrigins {
             .same(ClaimLine.PROVIDER_ID)
             .counted(ProviderMeasure.PERIOD_START, J3420Line.SERVICE_MONTH)
             .counted(ProviderMeasure.PATIENTS, ClaimLine.MEMBER_TOKEN)
+            .counted(DenialRate.DENIED_PATIENTS, ClaimLine.MEMBER_TOKEN, ClaimLine.OUTCOME)
+            .counted(DenialRate.PATIENTS_NOT_DENIED, ClaimLine.MEMBER_TOKEN, ClaimLine.OUTCOME)
+            .counted(
+                MonthlyUtilization.PATIENTS_NOT_SERVED, ClaimLine.MEMBER_TOKEN, ClaimLine.OUTCOME)
             .counted(ProviderMeasure.ALLOWED_AMOUNT, ClaimLine.ALLOWED_AMOUNT, ClaimLine.OUTCOME)
             .counted(ProviderMeasure.NUMERATOR, ClaimLine.OUTCOME)
             .counted(ProviderMeasure.DENOMINATOR, ClaimLine.MEMBER_TOKEN, ClaimLine.OUTCOME)

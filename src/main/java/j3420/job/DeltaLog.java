@@ -2,6 +2,7 @@ package j3420.job;
 
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.size;
 
 import io.delta.tables.DeltaTable;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** The log of a Delta table that is read: which version is there, and whether it is whole. */
@@ -23,6 +25,11 @@ final class DeltaLog {
   private static final Pattern STATED = Pattern.compile("\\d{20}\\.(json|crc)");
   private static final String VERSION = "version";
   private static final String FEATURES = "tableFeatures";
+  private static final String READER_VERSION = "minReaderVersion";
+  private static final String PARTITIONS = "partitionColumns";
+
+  /** The version of readers that know of nothing but files of rows. */
+  private static final int OLDEST_READER = 1;
 
   private DeltaLog() {}
 
@@ -77,12 +84,24 @@ final class DeltaLog {
             .formatted(table, what, FOLDER));
   }
 
-  /** The table may leave out rows of its files without writing the files anew. */
-  static boolean hasDeletionVectors(SparkSession spark, String table) {
-    return DeltaTable.forPath(spark, table)
-        .detail()
-        .select(array_contains(col(FEATURES), "deletionVectors"))
-        .first()
-        .getBoolean(0);
+  /**
+   * What the files of a table are to its rows.
+   *
+   * @param isRewritable the table may leave out rows of its files without writing the files anew
+   * @param isPlain each file holds rows of the table as they are, all of them and all columns: no
+   *     partitions, deletion vectors, renamed or widened columns
+   */
+  record Files(boolean isRewritable, boolean isPlain) {}
+
+  /** What the files of the newest version are to its rows. */
+  static Files files(SparkSession spark, String table) {
+    Row detail =
+        DeltaTable.forPath(spark, table)
+            .detail()
+            .select(
+                array_contains(col(FEATURES), "deletionVectors"),
+                col(READER_VERSION).equalTo(OLDEST_READER).and(size(col(PARTITIONS)).equalTo(0)))
+            .first();
+    return new Files(detail.getBoolean(0), detail.getBoolean(1));
   }
 }

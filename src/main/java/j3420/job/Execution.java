@@ -1,8 +1,10 @@
 package j3420.job;
 
+import j3420.table.ClaimLine;
 import j3420.table.Columns;
 import j3420.table.Contract;
 import j3420.table.Run;
+import j3420.table.RunCheck;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,8 +86,10 @@ final class Execution implements AutoCloseable {
     Instant started = RunClock.instant();
     this.runId = RunClock.newRunId(started);
     values.put(Run.COMMAND, spec.name());
+    // What an @file holds is told, not its name: it may hold something else later.
     values.put(
-        Run.ARGUMENTS, spec.commandLine().getParseResult().originalArgs().toArray(String[]::new));
+        Run.ARGUMENTS,
+        spec.root().commandLine().getParseResult().expandedArgs().toArray(String[]::new));
     values.put(Run.STARTED_AT, Timestamp.from(started));
     this.lock = warehouse.lock(runId);
     this.lineage =
@@ -174,15 +178,30 @@ final class Execution implements AutoCloseable {
     List<Row> checks = new ArrayList<>(content.checks());
     checks.addAll(judged.checks());
     checks.addAll(publication.checks());
+    List<Row> newest = newestOfEach(checks);
     Entry entry =
         progress.step(
             "entering the run in the ledger",
             () ->
                 ledger.enter(
-                    complete(content.facts(), outputs), content.inputs(), outputs, checks, lock));
+                    complete(content.facts(), outputs), content.inputs(), outputs, newest, lock));
     published = entry;
     lineage.ifPresent(events -> events.completed(entry, content.inputs(), written, outputs));
     return new Published(entry, content.tables());
+  }
+
+  /** A check that the run makes again takes the place of the one that it took over. */
+  private static List<Row> newestOfEach(List<Row> checks) {
+    Map<List<Object>, Row> newest = new LinkedHashMap<>();
+    checks.forEach(
+        check ->
+            newest.put(
+                List.of(
+                    check.get(RunCheck.SCHEMA.fieldIndex(RunCheck.CHECK_NAME)),
+                    check.get(RunCheck.SCHEMA.fieldIndex(ClaimLine.SOURCE_FILE)),
+                    check.get(RunCheck.SCHEMA.fieldIndex(RunCheck.ITEM))),
+                check));
+    return List.copyOf(newest.values());
   }
 
   @Override
@@ -218,6 +237,11 @@ final class Execution implements AutoCloseable {
     Map<String, Object> facts = build.values();
     facts.put(Run.LINES_RUN_ID, build.text(Run.LINES_RUN_ID));
     return facts;
+  }
+
+  /** All that stands on the lines of a build by now, topics computed since included. */
+  Map<String, Output> newestOn(Entry build) {
+    return ledger.outputs(ledger.newestOn(build).runId());
   }
 
   static Optional<Kept> keptBy(Warehouse warehouse, Ledger ledger) {

@@ -36,6 +36,7 @@ final class ExportCommand implements Callable<Integer> {
     Warehouse tables = Warehouse.at(spark, warehouse.location());
     Ledger ledger = new Ledger(spark, tables);
     Entry entry = ledger.require(run);
+    ledger.requireTables(entry);
     String manifest = progress.step("exporting the tables", () -> export.write(tables, entry));
     progress.say("Run %s is exported to %s.".formatted(entry.runId(), output));
     System.out.println(manifest);

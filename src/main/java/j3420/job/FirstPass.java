@@ -65,7 +65,6 @@ record FirstPass(
 
   private static final String MEMBER_ID = "member_id";
   private static final String IS_CORRUPT = "is_corrupt";
-  private static final String LAST_DAY = "last_day";
   private static final String J3420_LINES = "j3420_lines";
 
   /**

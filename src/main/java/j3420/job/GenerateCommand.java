@@ -48,14 +48,14 @@ final class GenerateCommand implements Callable<Integer> {
       paramLabel = "DATE",
       converter = ClaimOptions.Day.class,
       defaultValue = "2021-01-01",
-      description = "First day of service. Default: 2021-01-01.")
+      description = "First day of service, the first of a month. Default: 2021-01-01.")
   private LocalDate start;
 
   @Option(
       names = "--months",
       paramLabel = "N",
       defaultValue = "60",
-      description = "Months of service. Default: 60.")
+      description = "Months of service, 6 to 240. Default: 60.")
   private int months;
 
   @Option(
@@ -69,11 +69,10 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    requireSensible();
+    HistoryPlan plan = plan();
     Progress progress = new Progress(System.err);
     SparkSession spark = progress.step("starting Spark", Session::open);
     Path root = newFolder(spark);
-    HistoryPlan plan = new HistoryPlan(lines, seed, start, months, isClean);
     int files = partitions > 0 ? partitions : (int) Math.max(1, lines / LINES_PER_FILE);
     Map<String, Dataset<Row>> tables = new LinkedHashMap<>();
     tables.put("medical_claim", ClaimHistory.claims(spark, plan, files));
@@ -100,14 +99,19 @@ final class GenerateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void requireSensible() {
+  private HistoryPlan plan() {
     if (lines < FEWEST_LINES) {
       throw new Refusal(
           Refusal.ARGUMENTS,
           "--lines %d: too few to hold a history. Give %d or more.".formatted(lines, FEWEST_LINES));
     }
-    if (months < 1 || partitions < 0) {
-      throw new Refusal(Refusal.ARGUMENTS, "--months and --partitions take a number of 1 or more.");
+    if (partitions < 0) {
+      throw new Refusal(Refusal.ARGUMENTS, "--partitions takes a number of 1 or more.");
+    }
+    try {
+      return new HistoryPlan(lines, seed, start, months, isClean);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(Refusal.ARGUMENTS, e.getMessage());
     }
   }
 

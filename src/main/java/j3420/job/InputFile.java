@@ -37,8 +37,10 @@ record InputFile(
    * @param bytes size
    * @param modified when it was written
    * @param isRewritable another version of the table may leave out rows of the same file
+   * @param isPlain the file alone tells its rows as they are in the table
    */
-  record DataFile(String path, long bytes, Instant modified, boolean isRewritable) {}
+  record DataFile(
+      String path, long bytes, Instant modified, boolean isRewritable, boolean isPlain) {}
 
   /** How a file is read. */
   enum Format {

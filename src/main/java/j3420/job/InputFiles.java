@@ -70,6 +70,7 @@ final class InputFiles {
       }
       int before = found.size();
       for (FileStatus match : matches) {
+        requireOutsideOfDelta(fileSystem, match.getPath());
         if (match.getPath().getName().equals(path.getName()) || !isMarker(match)) {
           add(fileSystem, match);
         }
@@ -80,6 +81,18 @@ final class InputFiles {
     } catch (IOException | IllegalArgumentException e) {
       throw refused(
           location, "cannot be read (" + e.getClass().getSimpleName() + "). Check path and rights");
+    }
+  }
+
+  /** A file that a Delta table took out stays in its folders. */
+  private static void requireOutsideOfDelta(FileSystem fileSystem, Path path) throws IOException {
+    for (Path above = path.getParent(); above != null; above = above.getParent()) {
+      if (fileSystem.exists(new Path(above, DeltaLog.FOLDER))) {
+        throw refused(
+            path.toString(),
+            "lies in the Delta table %s, whose log tells which of its files count. Give the table"
+                .formatted(above));
+      }
     }
   }
 

@@ -196,6 +196,21 @@ final class Ledger {
     return letGo;
   }
 
+  /**
+   * Refuses a run whose tables are gone.
+   *
+   * @throws Refusal with exit code 3 if maintain let them go
+   */
+  void requireTables(Entry run) {
+    Entry maintain = letGo(entries()).get(run.runId());
+    if (maintain != null) {
+      throw new Refusal(
+          Refusal.INPUT,
+          "The tables of run %s were let go by maintain on %s (run %s). Name a later run, or ask a copy of the warehouse from before."
+              .formatted(run.runId(), maintain.finishedAt().toInstant(), maintain.runId()));
+    }
+  }
+
   /** The rows of {@link RunCheck} of a run. */
   List<Row> checks(String runId) {
     return of(RunCheck.CONTRACT, runId);
@@ -239,6 +254,7 @@ final class Ledger {
       Map<String, Output> outputs,
       List<Row> checks,
       RunLock lock) {
+    lock.requireHeld();
     String runId = (String) values.get(Columns.RUN_ID);
     Optional<Entry> before = newest();
     List<Row> tables =

@@ -3,6 +3,7 @@ package j3420.job;
 import j3420.table.ClaimKey;
 import j3420.table.Columns;
 import j3420.table.Contract;
+import j3420.table.J3420Line;
 import j3420.table.MemberMonth;
 import j3420.table.Run;
 import j3420.table.Shareable;
@@ -73,6 +74,7 @@ abstract class LinesCommand implements Callable<Integer> {
     Execution execution = new Execution(spark, tables, progress, spec, Optional.of(outlets));
     try (execution) {
       Optional<Kept> kept = Execution.keptBy(tables, execution.ledger());
+      kept.ifPresent(last -> options.requireKeyAfter(last.entry().text(Run.TOKEN_KEY_ID)));
       PinnedInput claims = step.claimInput();
       PinnedInput cover = step.coverInput();
       BuildPlan plan =
@@ -225,11 +227,13 @@ abstract class LinesCommand implements Callable<Integer> {
     private Summary unchanged(List<Measures> topics) {
       Kept last = kept.orElseThrow();
       Measures.Basis basis = last.basis(step.lists());
+      Map<String, Output> standing = execution.newestOn(last.entry());
       List<Measures> missing =
           topics.stream()
               .filter(
                   topic ->
-                      topic.contracts().stream().anyMatch(table -> last.auditOf(table).isEmpty()))
+                      topic.contracts().stream()
+                          .anyMatch(table -> !standing.containsKey(table.path())))
               .toList();
       Map<String, Object> facts = Execution.factsOf(last.entry());
       facts.put(Run.BUILD, plan.kind());
@@ -239,8 +243,8 @@ abstract class LinesCommand implements Callable<Integer> {
               new Execution.Content(
                   execution.computed(missing, basis),
                   Map.of(),
-                  Map.of(),
-                  last.outputs(),
+                  Map.of(J3420Line.CONTRACT, last.audited(J3420Line.CONTRACT)),
+                  standing,
                   inputs(Set.of(), false, last.lastDays()),
                   Ledger.withoutRun(last.checks()),
                   facts));

@@ -21,7 +21,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "j3420",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     description = "Claim analytics for HCPCS J3420 (vitamin B-12 injection).",
     footer = {
@@ -74,9 +73,15 @@ public final class Main {
   static CommandLine commandLine() {
     Main main = new Main();
     CommandLine commandLine = new CommandLine(main);
+    addVersion(commandLine);
     commandLine.setParameterExceptionHandler(Main::wrongArguments);
     commandLine.setExecutionExceptionHandler((error, command, parsed) -> main.failed(error));
     return commandLine;
+  }
+
+  private static void addVersion(CommandLine command) {
+    command.getCommandSpec().versionProvider(new Version());
+    command.getSubcommands().values().forEach(Main::addVersion);
   }
 
   /** The version of the product that is running. */

@@ -47,7 +47,7 @@ abstract class MeasureCommand implements Callable<Integer> {
                   execution.computed(List.of(topic), basis),
                   Map.of(),
                   Map.of(J3420Line.CONTRACT, build.audited(J3420Line.CONTRACT)),
-                  ledger.outputs(ledger.newestOn(build.entry()).runId()),
+                  execution.newestOn(build.entry()),
                   Ledger.withoutRun(build.inputs()),
                   List.of(),
                   facts));

@@ -82,11 +82,12 @@ enum Measures {
   OUTLIERS {
     @Override
     Map<Contract, Dataset<Row>> of(Basis basis) {
+      Dataset<Row> all = ProviderMeasures.of(basis.lines(), basis.dataThrough());
       Dataset<Row> measures =
-          ProviderMeasures.of(basis.lines(), basis.dataThrough())
-              .where(
-                  lit(basis.isDenialTold())
-                      .or(col(ProviderMeasure.METRIC).notEqual(ProviderMeasure.DENIAL_RATE)))
+          (basis.isDenialTold()
+                  ? all
+                  : DenialRates.notAvailable(
+                      all.where(col(ProviderMeasure.METRIC).notEqual(ProviderMeasure.DENIAL_RATE))))
               .localCheckpoint();
       Map<Contract, Dataset<Row>> tables = new LinkedHashMap<>();
       tables.put(ProviderMeasure.CONTRACT, measures);

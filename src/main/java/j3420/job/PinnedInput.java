@@ -43,7 +43,8 @@ final class PinnedInput {
       Instant modified,
       Long deltaVersion,
       boolean isRewritable,
-      Long rows) {}
+      Long rows,
+      String tableColumns) {}
 
   /**
    * What became of the files that an earlier run read.
@@ -70,13 +71,15 @@ final class PinnedInput {
                   part.modified(),
                   file.deltaVersion(),
                   part.isRewritable(),
-                  null));
+                  null,
+                  file.columns().toDDL()));
         }
       } else {
         Long rows = file.rows() < 0 ? null : file.rows();
         files.put(
             file.path(),
-            new Pinned(file.path(), format, file.bytes(), file.modified(), null, false, rows));
+            new Pinned(
+                file.path(), format, file.bytes(), file.modified(), null, false, rows, null));
       }
     }
   }
@@ -92,6 +95,20 @@ final class PinnedInput {
   /** Holds the files against rows of {@link RunInput}. */
   Change against(List<Row> earlier) {
     return against(earlier, this::isSame);
+  }
+
+  /**
+   * Delta tables have other columns than they had: a file that is the same tells another thing by
+   * it, as a column that it lacks is blank now and not missing.
+   */
+  boolean hasOtherColumns(List<Row> earlier) {
+    Map<String, Row> known = ofRole(earlier);
+    return files.values().stream()
+        .filter(file -> known.containsKey(file.path()))
+        .anyMatch(
+            file ->
+                !Objects.equals(
+                    file.tableColumns(), known.get(file.path()).getAs(RunInput.TABLE_COLUMNS)));
   }
 
   /** The same, whatever the times of the files say: every one is hashed. */
@@ -138,7 +155,7 @@ final class PinnedInput {
    * @param earlier rows of an earlier run; what they state of unchanged files is taken over
    * @param read the files that this run read
    * @param days the latest days of the files, by path
-   * @throws Refusal with exit code 4 if a file was changed since it was listed: what was read and
+   * @throws Refusal with exit code 4 if any file was changed since it was listed: what was read and
    *     what is hashed here may differ
    */
   List<Row> rows(List<Row> earlier, Set<String> read, Map<String, FirstPass.LastDays> days) {
@@ -146,7 +163,8 @@ final class PinnedInput {
     files.keySet().parallelStream()
         .filter(path -> read.contains(path) || !known.containsKey(path))
         .forEach(this::sha256);
-    read.stream().map(files::get).filter(Objects::nonNull).forEach(this::requireAsListed);
+    // Eligibility and files with older versions are read again though they are not new.
+    files.values().parallelStream().forEach(this::requireAsListed);
     List<Row> rows = new ArrayList<>();
     for (Pinned file : files.values()) {
       FirstPass.LastDays last = days.get(file.path());
@@ -160,13 +178,20 @@ final class PinnedInput {
               file.bytes(),
               Timestamp.from(file.modified()),
               file.deltaVersion(),
-              file.rows(),
+              isTakenOver ? before.getAs(RunInput.ROWS) : statedRows(file),
               isTakenOver ? before.getAs(RunInput.SHA256) : sha256(file.path()),
               read.contains(file.path()),
               last == null ? null : date(last.decision()),
-              last == null ? null : date(last.service())));
+              last == null ? null : date(last.service()),
+              file.tableColumns()));
     }
     return rows;
+  }
+
+  private Long statedRows(Pinned file) {
+    return file.deltaVersion() == null
+        ? file.rows()
+        : (Long) ParquetFooter.of(file.path(), configuration).rows();
   }
 
   private void requireAsListed(Pinned file) {

@@ -187,6 +187,7 @@ final class Publication {
     before.forEach(
         (table, output) -> {
           if (!written.contains(table)) {
+            lock.requireHeld();
             long version = warehouse.restored(table, output.version());
             takenOver.put(table, new Output(version, output.audit(), output.writtenBy()));
           }

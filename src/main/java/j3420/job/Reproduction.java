@@ -68,7 +68,7 @@ final class Reproduction {
     Entry entry = ledger.require(run);
     List<Row> inputs = ledger.inputs(entry.runId());
     requireThere(entry, inputs);
-    ClaimOptions options = options(entry, inputs, given);
+    ClaimOptions options = options(ledger, entry, inputs, given);
     requireSameSettings(entry, options);
     if (!CodeFingerprint.value().equals(entry.text(Run.CODE_FINGERPRINT))) {
       progress.say(
@@ -108,7 +108,7 @@ final class Reproduction {
     }
   }
 
-  private ClaimOptions options(Entry entry, List<Row> inputs, ParseResult given) {
+  private ClaimOptions options(Ledger ledger, Entry entry, List<Row> inputs, ParseResult given) {
     List<String> arguments = new ArrayList<>();
     locations(inputs, RunInput.CLAIMS).forEach(path -> arguments.addAll(List.of(CLAIMS, path)));
     locations(inputs, RunInput.ELIGIBILITY)
@@ -121,11 +121,19 @@ final class Reproduction {
             entry.dataThrough().toString(),
             "--denial-policy",
             entry.text(Columns.DENIAL_POLICY)));
-    Optional<ParseResult> recorded = recorded(entry);
+    // A run that only computed a topic stands on the options of the build before.
+    List<ParseResult> recorded =
+        Stream.of(entry, ledger.require(entry.text(Run.LINES_RUN_ID)))
+            .flatMap(run -> recorded(run).stream())
+            .toList();
     for (String option : List.of(MAPPING, REFERENCE, KEY_FILE)) {
       Object now = given.matchedOptionValue(option, null);
       Object then =
-          recorded.map(parsed -> parsed.<Object>matchedOptionValue(option, null)).orElse(null);
+          recorded.stream()
+              .map(parsed -> parsed.<Object>matchedOptionValue(option, null))
+              .filter(Objects::nonNull)
+              .findFirst()
+              .orElse(null);
       Object value = now == null ? then : now;
       if (value != null) {
         arguments.addAll(List.of(option, value.toString()));

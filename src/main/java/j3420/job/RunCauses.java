@@ -94,6 +94,27 @@ final class RunCauses {
     told(causes, "Files not given any more", vanished);
     told(causes, "Files with another content", changed);
     told(causes, "Files that stand elsewhere with the same content", moved);
+    if (added.isEmpty() && vanished.isEmpty() && changed.isEmpty()) {
+      told(causes, "Files of a Delta table of another version", ofOtherVersion(before, after));
+    }
+  }
+
+  /** With deletion vectors the same files hold other rows. */
+  private static Set<String> ofOtherVersion(List<Row> before, List<Row> after) {
+    Map<String, Long> earlier = versions(before);
+    Map<String, Long> later = versions(after);
+    Set<String> other = new TreeSet<>(earlier.keySet());
+    other.retainAll(later.keySet());
+    other.removeIf(file -> earlier.get(file).equals(later.get(file)));
+    return other;
+  }
+
+  private static Map<String, Long> versions(List<Row> inputs) {
+    Map<String, Long> versions = new TreeMap<>();
+    inputs.stream()
+        .filter(row -> row.getAs(RunInput.DELTA_VERSION) != null)
+        .forEach(row -> versions.put(row.getAs(RunInput.PATH), row.getAs(RunInput.DELTA_VERSION)));
+    return versions;
   }
 
   private static void told(List<String> causes, String what, Set<String> files) {

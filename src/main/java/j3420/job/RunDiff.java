@@ -105,6 +105,9 @@ final class RunDiff {
         Measures.published().stream().flatMap(each -> table(each).stream()).toList();
     List<Total> totals = totals();
     List<String> causes = new ArrayList<>(new RunCauses(before, after).with(ledger::inputs));
+    if (tables.stream().anyMatch(table -> !table.said().isEmpty())) {
+      causes.add("The two runs did not compute the same tables.");
+    }
     boolean isSame =
         tables.stream().allMatch(Table::isSame)
             && totals.stream().allMatch(total -> Objects.equals(total.before(), total.after()));

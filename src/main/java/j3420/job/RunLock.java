@@ -18,7 +18,8 @@ import org.apache.hadoop.fs.Path;
 /**
  * Keeps a second run off a warehouse: a file that only one run can create, and whose time of change
  * the run renews while it lives. The lock of a dead run is taken over: its process on this machine
- * is gone, or the file was not renewed five times in a row.
+ * is gone, or the file was not renewed five times in a row. A process of this machine that is known
+ * to live keeps its lock whatever the clock says, which may be set meanwhile.
  */
 final class RunLock implements AutoCloseable {
 
@@ -57,7 +58,7 @@ final class RunLock implements AutoCloseable {
     String owner = "%s %s %d %s".formatted(runId, host(), self.pid(), startOf(self));
     if (!create(fileSystem, file, owner)) {
       String holder = read(fileSystem, file);
-      if (!(isDead(holder) || isSilent(fileSystem, file))
+      if (!isFree(fileSystem, file, holder)
           || !isRemoved(fileSystem, file, holder, runId)
           || !create(fileSystem, file, owner)) {
         throw new Refusal(
@@ -77,7 +78,7 @@ final class RunLock implements AutoCloseable {
    *
    * @throws Refusal if it is not
    */
-  void requireHeld() {
+  synchronized void requireHeld() {
     try {
       if (read(fileSystem, file).equals(owner)) {
         return;
@@ -95,8 +96,8 @@ final class RunLock implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    heart.shutdownNow();
+  public synchronized void close() {
+    heart.shutdown();
     try {
       if (read(fileSystem, file).equals(owner)) {
         fileSystem.delete(file, false);
@@ -106,8 +107,11 @@ final class RunLock implements AutoCloseable {
     }
   }
 
-  /** A beat that fails is a missed one: five in a row let another run in. */
-  private void beat() {
+  /**
+   * A beat that fails is a missed one: five in a row let another run in. Most stores empty a file
+   * before they write it, so the run itself does not look into it meanwhile.
+   */
+  private synchronized void beat() {
     try {
       if (!read(fileSystem, file).equals(owner)) {
         return;
@@ -174,13 +178,17 @@ final class RunLock implements AutoCloseable {
     }
   }
 
-  private static boolean isDead(String holder) throws IOException {
+  /** Nobody holds the lock any more. */
+  private static boolean isFree(FileSystem fileSystem, Path file, String holder)
+      throws IOException {
     String[] words = holder.split(" ");
-    return words.length == WORDS
-        && words[1].equals(host())
-        && ProcessHandle.of(Long.parseLong(words[2]))
-            .map(process -> !process.isAlive() || !startOf(process).equals(words[WORDS - 1]))
-            .orElse(true);
+    if (words.length != WORDS || !words[1].equals(host())) {
+      return isSilent(fileSystem, file);
+    }
+    var process = ProcessHandle.of(Long.parseLong(words[2])).filter(ProcessHandle::isAlive);
+    // Another start may be that of another process, or the same one by a clock that was set.
+    return process.isEmpty()
+        || !startOf(process.get()).equals(words[WORDS - 1]) && isSilent(fileSystem, file);
   }
 
   /** Five beats were missed, by the clock that dates the files of the warehouse. */

@@ -107,6 +107,7 @@ final class RunsCommand implements Callable<Integer> {
       RunReport report = new RunReport(tables, ledger);
       Entry entry = ledger.require(run);
       if (isSql) {
+        ledger.requireTables(entry);
         print(report.views(entry), report.views(entry).stream().collect(Collectors.joining("\n")));
       } else {
         print(report.values(entry), report.text(entry));
@@ -175,7 +176,11 @@ final class RunsCommand implements Callable<Integer> {
 
     @Override
     int answer(Warehouse tables, Ledger ledger) {
-      RunDiff diff = new RunDiff(tables, ledger, ledger.require(before), ledger.require(after));
+      Entry earlier = ledger.require(before);
+      Entry later = ledger.require(after);
+      ledger.requireTables(earlier);
+      ledger.requireTables(later);
+      RunDiff diff = new RunDiff(tables, ledger, earlier, later);
       RunDiff.Result found = diff.result();
       print(found, diff.text(found));
       return 0;

@@ -3,14 +3,11 @@ package j3420.job;
 import j3420.measure.ShareableTables;
 import j3420.table.Columns;
 import j3420.table.Contract;
-import j3420.table.EnrolledMonth;
-import j3420.table.PolicySensitivity;
 import j3420.table.RunCheck;
 import j3420.table.Shareable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -21,11 +18,7 @@ import org.apache.spark.sql.RowFactory;
  */
 final class ShareableStep {
 
-  private static final List<Contract> PUBLISHED =
-      Stream.concat(
-              Stream.of(EnrolledMonth.CONTRACT, PolicySensitivity.CONTRACT),
-              Stream.of(Measures.values()).flatMap(topic -> topic.contracts().stream()))
-          .toList();
+  private static final List<Contract> PUBLISHED = Measures.published();
 
   private final Warehouse warehouse;
   private final Map<String, Output> before;

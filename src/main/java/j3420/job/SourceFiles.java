@@ -171,8 +171,10 @@ final class SourceFiles {
               "%s has no version %d: its newest is %d.".formatted(file.path(), version, newest));
         }
         Dataset<Row> table = delta(spark, file.at(version, List.of()));
-        boolean isRewritable = DeltaLog.hasDeletionVectors(spark, file.path());
-        InputFile pinned = file.at(version, dataFiles(table, isRewritable, configuration));
+        DeltaLog.Files kind = DeltaLog.files(spark, file.path());
+        boolean isPlain = kind.isPlain() && version == newest;
+        InputFile pinned =
+            file.at(version, dataFiles(table, kind.isRewritable(), isPlain, configuration));
         StructType ofTable = table.schema();
         yield pinned.with(-1, InputContract.present(file.path(), contract.apply(ofTable), ofTable));
       }
@@ -180,7 +182,7 @@ final class SourceFiles {
   }
 
   private static List<InputFile.DataFile> dataFiles(
-      Dataset<Row> table, boolean isRewritable, Configuration configuration) {
+      Dataset<Row> table, boolean isRewritable, boolean isPlain, Configuration configuration) {
     return Stream.of(table.inputFiles())
         .map(
             name -> {
@@ -191,7 +193,8 @@ final class SourceFiles {
                     status.getPath().toString(),
                     status.getLen(),
                     Instant.ofEpochMilli(status.getModificationTime()),
-                    isRewritable);
+                    isRewritable,
+                    isPlain);
               } catch (IOException e) {
                 throw new Refusal(
                     Refusal.INPUT,
@@ -229,20 +232,29 @@ final class SourceFiles {
 
   private Dataset<Row> read(List<InputFile> alike) {
     InputFile any = alike.get(0);
-    String[] locations = alike.stream().map(SourceFiles::literally).toArray(String[]::new);
+    boolean isPlainDelta =
+        any.format() == Format.DELTA
+            && any.dataFiles().stream().allMatch(InputFile.DataFile::isPlain);
+    String[] locations =
+        (isPlainDelta
+                ? any.dataFiles().stream().map(InputFile.DataFile::path)
+                : alike.stream().map(InputFile::path))
+            .map(SourceFiles::literally)
+            .toArray(String[]::new);
     List<Column> columns = new ArrayList<>();
     Stream.of(declared.fieldNames())
         .filter(name -> has(any.columns(), name))
         .forEach(name -> columns.add(col(name).as(name)));
     columns.add(col(FILE_PATH).as(ClaimLine.SOURCE_FILE));
-    if (any.format() == Format.DELTA) {
+    // Of other tables Delta itself reads all files, and leaves out the rows of those not asked for.
+    if (any.format() == Format.DELTA && !isPlainDelta) {
       Object[] paths =
           any.dataFiles().stream().map(file -> new Path(file.path()).toUri().toString()).toArray();
       return delta(spark, any)
           .where(col(FILE_PATH).isin(paths))
           .select(columns.toArray(Column[]::new));
     }
-    if (any.format() == Format.PARQUET) {
+    if (!any.format().isText()) {
       return spark
           .read()
           .schema(any.columns())
@@ -268,8 +280,8 @@ final class SourceFiles {
   }
 
   /** The path so that Spark does not take a bracket in a name for a pattern. */
-  private static String literally(InputFile file) {
-    return file.path().replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
+  private static String literally(String path) {
+    return path.replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
   }
 
   private static Dataset<Row> delta(SparkSession spark, InputFile file) {

@@ -155,6 +155,8 @@ final class Summary {
     result.put(Columns.DATA_THROUGH, values.get(Columns.DATA_THROUGH).toString());
     result.put(Columns.DENIAL_POLICY, values.get(Columns.DENIAL_POLICY));
     COUNTS.forEach(name -> result.put(name, values.get(name)));
+    result.put(Run.FLAGS, values.get(Run.FLAGS));
+    result.put(Run.TOKEN_KEY_ID, values.get(Run.TOKEN_KEY_ID));
     result.put(Run.TABLE_VERSIONS, values.get(Run.TABLE_VERSIONS));
     return RunsCommand.json(result);
   }

@@ -5,6 +5,8 @@ import j3420.table.DenialRate;
 import j3420.table.DenialResolution;
 import j3420.table.MonthlyUtilization;
 import j3420.table.Shareable.Group;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** The counts of published tables that add up over their rows, and what each is hidden with. */
 enum CellCount {
@@ -15,8 +17,11 @@ enum CellCount {
   DENIED_LINES(DenialRate.DENIED_LINES, Group.DENIED),
   DENIED_PATIENTS(DenialRate.DENIED_PATIENTS, Group.DENIED),
   PATIENTS_NOT_DENIED(DenialRate.PATIENTS_NOT_DENIED, Group.DENIED),
+  PATIENTS_NOT_SERVED(MonthlyUtilization.PATIENTS_NOT_SERVED, Group.SERVED),
   NOT_PAYABLE_LINES(MonthlyUtilization.NOT_PAYABLE_LINES, Group.NOT_PAYABLE),
+  NOT_PAYABLE_PATIENTS(MonthlyUtilization.NOT_PAYABLE_PATIENTS, Group.NOT_PAYABLE),
   PENDING_LINES(MonthlyUtilization.PENDING_LINES, Group.PENDING),
+  PENDING_PATIENTS(MonthlyUtilization.PENDING_PATIENTS, Group.PENDING),
   MENTION_LINES(DenialByReason.MENTION_LINES, Group.MENTIONED),
   OVERTURNED(DenialResolution.OVERTURNED, Group.RESOLVED),
   UPHELD(DenialResolution.UPHELD, Group.RESOLVED),
@@ -38,6 +43,15 @@ enum CellCount {
     this.column = column;
     this.group = group;
   }
+
+  /** Counts that no shareable table shows: they tell whether another one is of few patients. */
+  static final Set<CellCount> NOT_SHOWN =
+      EnumSet.of(
+          PATIENTS_NOT_DENIED,
+          PATIENTS_NOT_SERVED,
+          NOT_PAYABLE_PATIENTS,
+          PENDING_PATIENTS,
+          FEWEST_PATIENTS);
 
   String column() {
     return column;

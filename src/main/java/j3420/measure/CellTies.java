@@ -16,6 +16,7 @@ import j3420.table.Columns;
 import j3420.table.DenialRate;
 import j3420.table.MonthlyUtilization;
 import j3420.table.ProviderMeasure;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -55,6 +56,7 @@ final class CellTies {
     enterWindow();
     enterBusinesses();
     enterServicePeriods();
+    enterDecisions();
     tie(LINES, List.of(stamped(), firstYears, finalYears, providers));
     tie(PATIENTS, List.of(stamped(), finalYears));
     tie(DENIED_LINES, List.of(stamped(), finalYears, months, providers));
@@ -197,6 +199,40 @@ final class CellTies {
         .limit(counts)
         .filter(count -> count != LINES && month.has(count) && period.has(count))
         .forEach(count -> cells.sum(month.cell(count), period.cell(count)));
+  }
+
+  /** At first and finally the same lines are decided. */
+  private void enterDecisions() {
+    Map<List<String>, List<CountedCells>> last = linesOf(DenialRate.FINAL);
+    linesOf(DenialRate.FIRST)
+        .forEach((whose, told) -> tie(LINES, List.of(told, last.getOrDefault(whose, List.of()))));
+  }
+
+  /**
+   * The lines of each line of business and payer: of all years, as a decision may come in another
+   * one; and of each period of service, which is that of both decisions.
+   */
+  private Map<List<String>, List<CountedCells>> linesOf(String decision) {
+    Map<List<String>, List<CountedCells>> lines = new LinkedHashMap<>();
+    Stream.of("period", CellTable.DENIAL_BY_PAYER.tableName())
+        .flatMap(
+            kind -> sums.byName(kind, name -> name.get(5).equals(decision)).entrySet().stream())
+        .filter(one -> one.getKey().size() <= 6 || one.getKey().get(7).equals(Columns.ALL))
+        .forEach(
+            one -> {
+              List<String> name = one.getKey();
+              List<String> whose = new ArrayList<>(List.of(name.get(0), name.get(4)));
+              whose.addAll(name.subList(6, name.size()));
+              if (name.get(1).equals(Decisions.BY_YEAR)) {
+                lines.computeIfAbsent(whose, any -> new ArrayList<>()).add(one.getValue());
+              }
+              if (name.get(3).equals(DenialRate.BY_SERVICE)) {
+                List<String> ofPeriod = new ArrayList<>(name.subList(1, 3));
+                ofPeriod.addAll(whose);
+                lines.computeIfAbsent(ofPeriod, any -> new ArrayList<>()).add(one.getValue());
+              }
+            });
+    return lines;
   }
 
   private void tie(CellCount count, List<List<CountedCells>> told) {

@@ -124,6 +124,8 @@ final class CountedCells {
       case LINES -> isSmall(row, PATIENTS);
       case SERVICES -> isSmall(row, SERVED_PATIENTS);
       case DENIED_LINES -> isSmall(row, DENIED_PATIENTS);
+      case NOT_PAYABLE_LINES -> isSmall(row, CellCount.NOT_PAYABLE_PATIENTS);
+      case PENDING_LINES -> isSmall(row, CellCount.PENDING_PATIENTS);
       case OVERTURNED,
           UPHELD,
           NOT_REWORKED,
@@ -149,7 +151,7 @@ final class CountedCells {
   private void derive(CellCount count, PublishedRow row) {
     switch (count) {
       case DENIED_LINES -> derive(LINES, count, isSmall(row, PATIENTS_NOT_DENIED));
-      case SERVICES -> derive(LINES, count, false);
+      case SERVICES -> derive(LINES, count, isSmall(row, CellCount.PATIENTS_NOT_SERVED));
       case DENIED_PATIENTS, SERVED_PATIENTS -> derive(PATIENTS, count, false);
       case MODIFIER_CHANGED, DIAGNOSIS_CHANGED, UNITS_CHANGED, OTHER_CHANGED, DOCUMENTATION_ONLY ->
           derive(CellCount.OVERTURNED, count, isSmall(row, CellCount.FEWEST_PATIENTS));

@@ -59,7 +59,10 @@ public final class DenialRates {
           DenialByReason.DENIED_CHARGE_AMOUNT,
           DenialByReason.SHARE_OF_DENIALS,
           MonthlyUtilization.NOT_PAYABLE_LINES,
-          MonthlyUtilization.PENDING_LINES);
+          MonthlyUtilization.PENDING_LINES,
+          MonthlyUtilization.NOT_PAYABLE_PATIENTS,
+          MonthlyUtilization.PENDING_PATIENTS,
+          MonthlyUtilization.PATIENTS_NOT_SERVED);
 
   private DenialRates() {}
 

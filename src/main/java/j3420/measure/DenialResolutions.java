@@ -115,7 +115,7 @@ public final class DenialResolutions {
                 .geq(DenialResolution.OPEN_DAYS),
             lit(false));
     Column outcome = col(ClaimLine.OUTCOME);
-    Column isOverturned = isAgain.and(outcome.isin(Outcome.PAID, Outcome.PARTIALLY_DENIED));
+    Column isOverturned = isAgain.and(Outcome.isService(outcome));
     Column isWaiting = isAgain.and(isPending()).or(not(isAgain).and(not(isOver)));
     Map<String, Column> flags = new LinkedHashMap<>();
     flags.put(DenialResolution.OVERTURNED, isOverturned);

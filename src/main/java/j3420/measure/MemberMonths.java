@@ -87,6 +87,11 @@ public final class MemberMonths {
   private static final String SPANS = "spans";
   private static final String STRETCH = "stretch";
 
+  /** The last day of a span, whatever is known by now: what is closed does not depend on that. */
+  private static final String UNTIL = "until";
+
+  private static final LocalDate OPEN = LocalDate.of(9999, 12, 31);
+
   private static final int OLDEST = 120;
 
   /** Days such as 1900-01-01 stand for "none". */
@@ -144,7 +149,8 @@ public final class MemberMonths {
     Column startsAnew = coalesce(col(FROM).gt(col(COVERED_TO)), lit(true));
     return placed
         .where(CoverSpan.isUsed())
-        .withColumn(END_DATE, least(col(END_DATE), col(DEATH_DATE), lit(dataThrough)))
+        .withColumn(UNTIL, least(col(END_DATE), col(DEATH_DATE), lit(OPEN)))
+        .withColumn(END_DATE, least(col(UNTIL), lit(dataThrough)))
         .withColumns(Map.of(FROM, number(col(START_DATE)), TO, number(col(END_DATE))))
         .withColumns(
             Map.of(
@@ -162,7 +168,13 @@ public final class MemberMonths {
         .agg(
             min(col(FROM)).as(FROM),
             max(col(TO)).as(TO),
-            collect_list(struct(col(START_DATE), col(END_DATE), col(STATE), col(LINE_OF_BUSINESS)))
+            collect_list(
+                    struct(
+                        col(START_DATE),
+                        col(UNTIL),
+                        col(STATE),
+                        col(LINE_OF_BUSINESS),
+                        col(END_DATE)))
                 .as(SPANS))
         .withColumn(STRETCH, explode(stretchesOfIsland()))
         .select(col(MEMBER_TOKEN), col(BORN), col(HAS_BIRTH_DATE), col(SEX), col(STRETCH + ".*"))
@@ -324,7 +336,7 @@ public final class MemberMonths {
 
   /** The value of the span that began last, of those that state it. */
   private static Column newest(Column value, Column isStated) {
-    Column order = when(isStated, struct(col(START_DATE), col(END_DATE), value));
+    Column order = when(isStated, struct(col(START_DATE), col(UNTIL), value));
     return max_by(when(isStated, value), order);
   }
 

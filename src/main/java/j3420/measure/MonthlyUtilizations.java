@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.month;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.struct;
@@ -88,11 +89,11 @@ public final class MonthlyUtilizations {
                         .when(col(ClaimLine.UNITS).isNotNull(), lit(0)))
                     .as(MonthlyUtilization.SERVICE_UNITS),
                 count_distinct(col(ClaimLine.MEMBER_TOKEN)).as(MonthlyUtilization.PATIENTS),
-                count_distinct(when(isService(), col(ClaimLine.MEMBER_TOKEN)))
-                    .as(MonthlyUtilization.SERVED_PATIENTS),
-                count_distinct(
-                        when(Outcome.isDenied(col(ClaimLine.OUTCOME)), col(ClaimLine.MEMBER_TOKEN)))
-                    .as(MonthlyUtilization.DENIED_PATIENTS),
+                patients(isService()).as(MonthlyUtilization.SERVED_PATIENTS),
+                patients(isOf(Outcome.DENIED)).as(MonthlyUtilization.DENIED_PATIENTS),
+                patients(isOf(Outcome.NOT_PAYABLE)).as(MonthlyUtilization.NOT_PAYABLE_PATIENTS),
+                patients(isOf(Outcome.PENDING)).as(MonthlyUtilization.PENDING_PATIENTS),
+                patients(not(isService())).as(MonthlyUtilization.PATIENTS_NOT_SERVED),
                 nullif(count_distinct(col(ClaimLine.PROVIDER_ID)), lit(0L))
                     .as(MonthlyUtilization.PROVIDERS),
                 sum(col(ClaimLine.CHARGE_AMOUNT)).as(ClaimLine.CHARGE_AMOUNT),
@@ -102,11 +103,20 @@ public final class MonthlyUtilizations {
   }
 
   private static Column isService() {
-    return col(ClaimLine.OUTCOME).isin(Outcome.PAID, Outcome.PARTIALLY_DENIED);
+    return Outcome.isService(col(ClaimLine.OUTCOME));
   }
 
   private static Column outcomes(String outcome) {
-    return count_if(col(ClaimLine.OUTCOME).equalTo(outcome));
+    return count_if(isOf(outcome));
+  }
+
+  private static Column isOf(String outcome) {
+    return col(ClaimLine.OUTCOME).equalTo(outcome);
+  }
+
+  /** Different members with a line that meets a condition. */
+  private static Column patients(Column isMeant) {
+    return count_distinct(when(isMeant, col(ClaimLine.MEMBER_TOKEN)));
   }
 
   private static Column[] keys() {

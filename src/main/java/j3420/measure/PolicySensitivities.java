@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.when;
 import j3420.stats.Wilson;
 import j3420.table.ClaimLine;
 import j3420.table.DenialRate;
+import j3420.table.MonthlyUtilization;
 import j3420.table.Outcome;
 import j3420.table.PolicySensitivity;
 import java.util.stream.Stream;
@@ -61,7 +62,11 @@ public final class PolicySensitivities {
             ifTold(isDenialTold, sum(col(PolicySensitivity.NOT_PAYABLE_LINES)))
                 .as(PolicySensitivity.NOT_PAYABLE_LINES),
             ifTold(isDenialTold, sum(col(PolicySensitivity.PENDING_LINES)))
-                .as(PolicySensitivity.PENDING_LINES))
+                .as(PolicySensitivity.PENDING_LINES),
+            ifTold(isDenialTold, count_if(col(PolicySensitivity.NOT_PAYABLE_LINES).gt(0)))
+                .as(MonthlyUtilization.NOT_PAYABLE_PATIENTS),
+            ifTold(isDenialTold, count_if(col(PolicySensitivity.PENDING_LINES).gt(0)))
+                .as(MonthlyUtilization.PENDING_PATIENTS))
         .withColumn(PolicySensitivity.DECISION, lit(DenialRate.FINAL))
         .withColumn(PolicySensitivity.IS_STAMPED, lit(isStamped))
         .withColumn(DenialRate.RATE, DenialRate.rate())

@@ -35,7 +35,9 @@ import j3420.stats.Funnel;
 import j3420.stats.PeerScores;
 import j3420.stats.Scale;
 import j3420.table.ClaimLine;
+import j3420.table.DenialRate;
 import j3420.table.J3420Line;
+import j3420.table.MonthlyUtilization;
 import j3420.table.Outcome;
 import j3420.table.ProviderMeasure;
 import java.time.LocalDate;
@@ -155,6 +157,9 @@ public final class ProviderMeasures {
         .agg(
             count(lit(1)).as(PATIENTS),
             count_if(col(SERVICES).gt(0)).as(SERVED_PATIENTS),
+            count_if(col(DENIED_LINES).gt(0)).as(DenialRate.DENIED_PATIENTS),
+            count_if(col(LINES).gt(col(DENIED_LINES))).as(DenialRate.PATIENTS_NOT_DENIED),
+            count_if(col(LINES).gt(col(SERVICES))).as(MonthlyUtilization.PATIENTS_NOT_SERVED),
             sum(col(LINES)).as(LINES),
             sum(col(SERVICES)).as(SERVICES),
             sum(col(SERVICES).multiply(col(SERVICES))).as(SQUARED_SERVICES),
@@ -191,6 +196,9 @@ public final class ProviderMeasures {
             col(PLACE_OF_SERVICE_CODE),
             col(LINES),
             col(PATIENTS),
+            col(DenialRate.DENIED_PATIENTS),
+            col(DenialRate.PATIENTS_NOT_DENIED),
+            col(MonthlyUtilization.PATIENTS_NOT_SERVED),
             col(ALLOWED_AMOUNT),
             col(FIRST_MONTH),
             inline(metrics))
@@ -284,9 +292,8 @@ public final class ProviderMeasures {
             .toArray(Column[]::new));
   }
 
-  /** A service counts as given when the payer allowed it, wholly or in part. */
   private static Column isService() {
-    return col(ClaimLine.OUTCOME).isin(Outcome.PAID, Outcome.PARTIALLY_DENIED);
+    return Outcome.isService(col(ClaimLine.OUTCOME));
   }
 
   private static Column number(String name) {

@@ -207,8 +207,8 @@ public final class ShareableTables {
       Column isLost = col(ProviderMeasure.NUMERATOR).isNull();
       hidden =
           hidden
-              .plus(bitIf(isLost.and(isOfServices()), Group.SERVED))
-              .plus(bitIf(isLost.and(not(isOfServices())), Group.DENIED));
+              .bitwiseOR(bitIf(isLost.and(isOfServices()), Group.SERVED))
+              .bitwiseOR(bitIf(isLost.and(not(isOfServices())), Group.DENIED));
     }
     Column none = array().cast(DataTypes.createArrayType(DataTypes.LongType));
     return side(

@@ -6,7 +6,6 @@ import static j3420.measure.CellCount.LINES;
 import static j3420.measure.CellCount.MEMBER_MONTHS;
 import static j3420.measure.CellCount.MENTION_LINES;
 import static j3420.measure.CellCount.PATIENTS;
-import static j3420.measure.CellCount.PATIENTS_NOT_DENIED;
 import static j3420.measure.CellCount.SERVICES;
 
 import j3420.stats.CellSuppression;
@@ -34,8 +33,12 @@ final class SmallCells {
   static final int LEFT_OUT = Integer.MIN_VALUE;
 
   private static final Set<CellCount> OF_LINES =
-      EnumSet.complementOf(
-          EnumSet.of(PATIENTS_NOT_DENIED, MEMBER_MONTHS, CellCount.FEWEST_PATIENTS));
+      EnumSet.complementOf(EnumSet.copyOf(CellCount.NOT_SHOWN));
+
+  static {
+    OF_LINES.remove(MEMBER_MONTHS);
+  }
+
   private static final Set<CellCount> OF_PERIOD =
       EnumSet.of(LINES, PATIENTS, DENIED_LINES, DENIED_PATIENTS);
   private static final Set<CellCount> OF_REASON =
@@ -133,8 +136,7 @@ final class SmallCells {
   long[] tally(PublishedRow row) {
     long[] tally = new long[4];
     for (CellCount count : CellCount.values()) {
-      boolean isShown = count != PATIENTS_NOT_DENIED && count != CellCount.FEWEST_PATIENTS;
-      if (isShown && row.count(count).isPresent()) {
+      if (!CellCount.NOT_SHOWN.contains(count) && row.count(count).isPresent()) {
         CountedCells own =
             sums.named(count == MEMBER_MONTHS ? CellKeys.enrolled(row) : CellKeys.name(row));
         // A row that counts what stands in other rows is hidden with them.

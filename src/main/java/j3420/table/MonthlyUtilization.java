@@ -22,6 +22,9 @@ public final class MonthlyUtilization {
   public static final String PATIENTS = "patients";
   public static final String SERVED_PATIENTS = "served_patients";
   public static final String DENIED_PATIENTS = "denied_patients";
+  public static final String NOT_PAYABLE_PATIENTS = "not_payable_patients";
+  public static final String PENDING_PATIENTS = "pending_patients";
+  public static final String PATIENTS_NOT_SERVED = "patients_not_served";
   public static final String PROVIDERS = "providers";
   public static final String MEMBER_MONTHS = "member_months";
   public static final String SERVICES_PER_1000 = "services_per_1000_member_months";
@@ -102,6 +105,22 @@ public final class MonthlyUtilization {
               true,
               "Different members with a line denied in full; null: not available. Not additive")
           .add(
+              NOT_PAYABLE_PATIENTS,
+              LongType,
+              true,
+              "Different members with a line not payable; null: not available. Not additive")
+          .add(
+              PENDING_PATIENTS,
+              LongType,
+              true,
+              "Different members with a line without a decision; null: not available. Not additive")
+          .add(
+              PATIENTS_NOT_SERVED,
+              LongType,
+              true,
+              "Different members with a line that is no service; null: not available. Not additive:"
+                  + " who has a service besides is in served_patients too")
+          .add(
               PROVIDERS,
               LongType,
               true,
@@ -161,6 +180,10 @@ public final class MonthlyUtilization {
               "patients_within_lines",
               "patients <= lines AND served_patients <= patients"
                   + " AND (denied_patients IS NULL OR denied_patients <= patients)",
+              "patients_within_outcomes",
+              "denied_lines IS NULL OR (not_payable_patients <= not_payable_lines"
+                  + " AND pending_patients <= pending_lines AND patients_not_served BETWEEN"
+                  + " patients - served_patients AND lines - services)",
               "first_of_month",
               "day(service_month) = 1"));
 

@@ -31,6 +31,11 @@ public final class Outcome {
     return outcome.notEqual(lit(PENDING));
   }
 
+  /** A service counts as given when the payer allowed it, wholly or in part. */
+  public static Column isService(Column outcome) {
+    return outcome.isin(PAID, PARTIALLY_DENIED);
+  }
+
   /** The numerator of every denial rate: partial denials are counted apart. */
   public static Column isDenied(Column outcome) {
     return outcome.equalTo(lit(DENIED));

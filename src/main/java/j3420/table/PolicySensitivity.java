@@ -47,7 +47,18 @@ public final class PolicySensitivity {
               LongType,
               true,
               "Final J3420 lines of which the policy tells no decision; not in lines; null: not"
-                  + " available");
+                  + " available")
+          .add(
+              MonthlyUtilization.NOT_PAYABLE_PATIENTS,
+              LongType,
+              true,
+              "Different members with a line not payable; null: not available. Not additive")
+          .add(
+              MonthlyUtilization.PENDING_PATIENTS,
+              LongType,
+              true,
+              "Different members with a line without a decision; null: not available. Not"
+                  + " additive");
 
   public static final Contract CONTRACT =
       new Contract(

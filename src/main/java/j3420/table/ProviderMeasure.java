@@ -73,22 +73,30 @@ public final class ProviderMeasure {
               + " and pending lines are left out",
           Columns.published(SCHEMA),
           List.of(PROVIDER_ID, PERIOD_TYPE, METRIC),
-          Map.of(
-              "period_type_known", "period_type IN ('latest_12_months', 'all_months')",
-              "period_in_order", "period_start <= period_end",
-              "metric_known", "metric IN ('services_per_patient', 'denial_rate')",
-              "status_known",
-                  "status IN ('scored', 'low_volume', 'insufficient_peers', 'zero_mean')",
-              "only_scored_has_peers",
+          Map.ofEntries(
+              Map.entry("period_type_known", "period_type IN ('latest_12_months', 'all_months')"),
+              Map.entry("period_in_order", "period_start <= period_end"),
+              Map.entry("metric_known", "metric IN ('services_per_patient', 'denial_rate')"),
+              Map.entry(
+                  "status_known",
+                  "status IN ('scored', 'low_volume', 'insufficient_peers', 'zero_mean')"),
+              Map.entry(
+                  "only_scored_has_peers",
                   "CASE WHEN status = 'scored'"
                       + " THEN z IS NOT NULL AND peer_level IS NOT NULL AND peer_group IS NOT NULL"
-                      + " ELSE z IS NULL AND peer_level IS NULL AND peer_group IS NULL END",
-              "lines_cover_patients", "patients >= 1 AND lines >= patients",
-              "denial_rate_is_share",
-                  "metric <> 'denial_rate' OR value IS NULL OR value BETWEEN 0 AND 1",
-              "enough_peers", "peer_providers IS NULL OR peer_providers >= 30",
-              "p_is_probability", "p IS NULL OR p BETWEEN 0 AND 1",
-              "q_is_probability", "q IS NULL OR q BETWEEN 0 AND 1"));
+                      + " ELSE z IS NULL AND peer_level IS NULL AND peer_group IS NULL END"),
+              Map.entry("lines_cover_patients", "patients >= 1 AND lines >= patients"),
+              Map.entry(
+                  "patients_add_up",
+                  "denied_patients IS NULL OR (denied_patients <= patients"
+                      + " AND patients_not_denied BETWEEN patients - denied_patients AND patients"
+                      + " AND patients_not_served BETWEEN denied_patients AND patients)"),
+              Map.entry(
+                  "denial_rate_is_share",
+                  "metric <> 'denial_rate' OR value IS NULL OR value BETWEEN 0 AND 1"),
+              Map.entry("enough_peers", "peer_providers IS NULL OR peer_providers >= 30"),
+              Map.entry("p_is_probability", "p IS NULL OR p BETWEEN 0 AND 1"),
+              Map.entry("q_is_probability", "q IS NULL OR q BETWEEN 0 AND 1")));
 
   private ProviderMeasure() {}
 
@@ -131,6 +139,24 @@ public final class ProviderMeasure {
                 false,
                 "Patients with a decided line, the same for every metric. Not additive: a patient"
                     + " may see two providers")
+            .add(
+                DenialRate.DENIED_PATIENTS,
+                LongType,
+                true,
+                "Of the patients: those with a denied line, the same for every metric; null: not"
+                    + " available. Not additive")
+            .add(
+                DenialRate.PATIENTS_NOT_DENIED,
+                LongType,
+                true,
+                "Of the patients: those with a line that is not denied; null: not available. Not"
+                    + " additive: one may be in denied_patients too")
+            .add(
+                MonthlyUtilization.PATIENTS_NOT_SERVED,
+                LongType,
+                true,
+                "Of the patients: those with a line that is no service; null: not available. Not"
+                    + " additive")
             .add(
                 ALLOWED_AMOUNT,
                 Columns.MONEY,

@@ -24,6 +24,7 @@ public final class RunInput {
   public static final String IS_READ = "is_read";
   public static final String LAST_DECISION_DATE = "last_decision_date";
   public static final String LAST_SERVICE_DATE = "last_service_date";
+  public static final String TABLE_COLUMNS = "table_columns";
 
   /** A file with claim lines, or with the claims of lines. */
   public static final String CLAIMS = "claims";
@@ -51,7 +52,13 @@ public final class RunInput {
               DateType,
               true,
               "Latest day of decision in a claim file; null: none told")
-          .add(LAST_SERVICE_DATE, DateType, true, "Latest day of service in a claim file");
+          .add(LAST_SERVICE_DATE, DateType, true, "Latest day of service in a claim file")
+          .add(
+              TABLE_COLUMNS,
+              StringType,
+              true,
+              "Columns of the Delta table that are read, with their types, which a file of it need"
+                  + " not have; null: no Delta table");
 
   public static final Contract CONTRACT =
       new Contract(

@@ -20,7 +20,11 @@ public final class RunOutput {
 
   public static final StructType SCHEMA =
       new StructType()
-          .add(TABLE, StringType, false, "Table below the warehouse, such as published/run")
+          .add(
+              TABLE,
+              StringType,
+              false,
+              "Table below the warehouse, such as published/denial_by_reason")
           .add(DELTA_VERSION, LongType, false, "Delta version that belongs to the run")
           .add(ROWS, LongType, false, "Rows at that version")
           .add(

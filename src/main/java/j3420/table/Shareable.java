@@ -67,12 +67,15 @@ public final class Shareable {
   private static final Set<Group> EVERY_OUTCOME = Set.of(ROW, SERVED, DENIED);
 
   /**
-   * Published for the test of the complement: beside the others it tells who is in both. And what
-   * rests on single providers.
+   * Published to tell whether few patients are behind a count or its complement: beside the others
+   * it tells who is in both. And what rests on single providers.
    */
   private static final Set<String> LEFT_OUT =
       Set.of(
           DenialRate.PATIENTS_NOT_DENIED,
+          MonthlyUtilization.NOT_PAYABLE_PATIENTS,
+          MonthlyUtilization.PENDING_PATIENTS,
+          MonthlyUtilization.PATIENTS_NOT_SERVED,
           DenialTrend.PATIENTS_NOT_COUNTED,
           DenialResolution.FEWEST_PATIENTS,
           DenialByModifier.PROVIDER_ADJUSTED_RATIO,
@@ -349,6 +352,7 @@ public final class Shareable {
   private static Map<String, Set<Group>> providers() {
     Map<String, Set<Group>> groups = new LinkedHashMap<>();
     put(groups, Set.of(ROW), ProviderMeasure.LINES, ProviderMeasure.PATIENTS);
+    put(groups, Set.of(ROW, DENIED), DenialRate.DENIED_PATIENTS);
     put(groups, Set.of(ROW, SERVED), ProviderMeasure.ALLOWED_AMOUNT);
     List<String> names =
         new ArrayList<>(

@@ -45,6 +45,7 @@ final class ClaimVersions {
         .withColumn("claim_line_number", coalesce(col("claim_line_number"), lit(1)))
         .withColumn("service_date", coalesce(col("service_date"), lit("2024-01-05").cast("date")))
         .withColumn("outcome", orElse("outcome", "paid"))
+        .withColumn("normalised_codes", array().cast("array<string>"))
         .withColumn(
             "reasons",
             when(col(CATEGORY).isNull(), array())

@@ -31,6 +31,7 @@ record VersionLine(
 
   private static final StructType DECIDED =
       ClaimLine.CONFORMED
+          .add(ClaimLine.NORMALISED_CODES, "array<string>", true)
           .add(ClaimLine.OUTCOME, "string", false)
           .add(ClaimLine.REASONS, ClaimLine.REASON_LIST, false);
 

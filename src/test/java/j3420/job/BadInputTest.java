@@ -291,6 +291,33 @@ class BadInputTest {
     assertThat(run.errors()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "run ", "runs list ", "maintain "})
+  @DisplayName("every command tells the version")
+  void version(String command) {
+    CommandRun run = CommandRun.of((command + "--version").split(" "));
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.output().strip()).isEqualTo("j3420 " + Main.version());
+  }
+
+  @ParameterizedTest
+  @DisplayName(
+      "a history that cannot be generated is refused with exit code 2, and leaves no folder")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--lines 9999 | Give 10000 or more",
+        "--months 5 | 5 months: ask for 6 to 240",
+        "--start 2024-03-15 | 2024-03-15: a history starts on the first of a month",
+        "--partitions -1 | --partitions takes a number of 1 or more"
+      })
+  void generated(String arguments, String problem) {
+    Path history = folder.resolve("history");
+    CommandRun run = CommandRun.of(("generate --output " + history + " " + arguments).split(" "));
+    assertRefused(run, Refusal.ARGUMENTS, problem);
+    assertThat(history).doesNotExist();
+  }
+
   private void refused(int exitCode, Path input, String problem, String... more) {
     CommandRun run = run("run", input, more);
     assertRefused(run, exitCode, problem);

@@ -207,7 +207,8 @@ class GeneratedHistoryTest {
         "monthly_utilization",
         "service_month, level, line_of_business, place_of_service_code, provider_specialty_code,"
             + " provider_state, lines, services, denied_lines, not_payable_lines, pending_lines,"
-            + " units, service_units, patients, served_patients, denied_patients, providers,"
+            + " units, service_units, patients, served_patients, denied_patients,"
+            + " not_payable_patients, pending_patients, patients_not_served, providers,"
             + " charge_amount, allowed_amount, paid_amount, member_months, services_per_1000_member_months,"
             + " run_out_months");
   }
@@ -431,7 +432,8 @@ class GeneratedHistoryTest {
     assertSameRows(
         "published/provider_measure",
         "provider_measure",
-        "provider_id, period_type, metric, lines, patients, allowed_amount, numerator, denominator,"
+        "provider_id, period_type, metric, lines, patients, denied_patients, patients_not_denied,"
+            + " patients_not_served, allowed_amount, numerator, denominator,"
             + " value");
   }
 

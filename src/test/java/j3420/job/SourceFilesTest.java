@@ -3,6 +3,7 @@ package j3420.job;
 import static j3420.testing.Tables.assertTable;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import j3420.claim.Validate;
 import j3420.source.CanonicalLayout;
@@ -17,8 +18,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -149,6 +154,76 @@ class SourceFilesTest {
   }
 
   @Test
+  @DisplayName("an old version of a Delta table is read as long as its files are there")
+  void oldVersion() throws IOException {
+    Session.open();
+    write("a.csv", HEADER + LINE);
+    Path table = folder.resolve("delta table");
+    typedLine().write().format("delta").save(table.toString());
+    // Two months ago, as Delta takes it.
+    Path commit = table.resolve("_delta_log/00000000000000000000.json");
+    Files.setLastModifiedTime(
+        commit,
+        FileTime.from(Files.getLastModifiedTime(commit).toInstant().minus(Duration.ofDays(60))));
+    typedLine().write().format("delta").mode(SaveMode.Append).save(table.toString());
+    Layout layout = new CanonicalLayout();
+
+    SourceFiles old = open(layout, Path.of(table + "@v0"));
+
+    assertThat(conformed(layout, old).count()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("of a Delta table only the files asked for are opened, and of its folders none")
+  void filesOfDelta() throws IOException {
+    write("a.csv", HEADER + LINE);
+    Path table = folder.resolve("delta [table]");
+    typedLine().write().format("delta").save(table.toString());
+    Layout layout = new CanonicalLayout();
+    Set<String> first = pinned(table.toString()).paths();
+    typedLine()
+        .withColumn("claim_id", lit("0018"))
+        .withColumn("remark", lit("new"))
+        .write()
+        .format("delta")
+        .mode(SaveMode.Append)
+        .option("mergeSchema", true)
+        .save(table.toString());
+    SourceFiles both = open(layout, table);
+    Set<String> added = new HashSet<>(pinned(table.toString()).paths());
+    added.removeAll(first);
+    for (String path : first) {
+      Files.delete(Path.of(path.replaceFirst("file:", "")));
+    }
+
+    assertThat(conformed(layout, both.only(added)).select("claim_stem").count()).isEqualTo(1);
+
+    Path folderOfTable = Files.createDirectory(table.resolve("month=2024-01"));
+    Files.writeString(folderOfTable.resolve("b.csv"), HEADER + LINE);
+    assertThatThrownBy(() -> open(layout, folderOfTable))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("lies in the Delta table");
+  }
+
+  @Test
+  @DisplayName("a column that a Delta table gets makes its old files tell something else")
+  void columnsOfDelta() throws IOException {
+    write("a.csv", HEADER + LINE);
+    String table = folder.resolve("delta table").toString();
+    typedLine().write().format("delta").save(table);
+    List<Row> known = rows(pinned(table));
+    assertThat(known).extracting(row -> row.<Long>getAs("rows")).containsExactly(1L);
+
+    typedLine().write().format("delta").mode(SaveMode.Append).save(table);
+    assertThat(pinned(table).hasOtherColumns(known)).isFalse();
+
+    LocalSpark.session()
+        .sql("ALTER TABLE delta.`%s` ADD COLUMNS (ndc_code STRING)".formatted(table));
+    assertThat(pinned(table).against(known).changed()).isEmpty();
+    assertThat(pinned(table).hasOtherColumns(known)).isTrue();
+  }
+
+  @Test
   @DisplayName(
       "a file that a deletion vector takes a row out of is changed, though no byte of it is")
   void deletionVectors() throws IOException {
@@ -165,16 +240,19 @@ class SourceFilesTest {
         "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')"
             .formatted(table));
     PinnedInput before = pinned(table);
-    List<Row> known =
-        spark
-            .createDataFrame(before.rows(List.of(), before.paths(), Map.of()), RunInput.SCHEMA)
-            .collectAsList();
+    List<Row> known = rows(before);
     assertThat(pinned(table).against(known).changed()).isEmpty();
 
     spark.sql("DELETE FROM delta.`%s` WHERE claim_id = '0018'".formatted(table));
 
     assertThat(pinned(table).paths()).isEqualTo(before.paths());
     assertThat(pinned(table).against(known).changed()).hasSize(1);
+  }
+
+  private static List<Row> rows(PinnedInput input) {
+    return LocalSpark.session()
+        .createDataFrame(input.rows(List.of(), input.paths(), Map.of()), RunInput.SCHEMA)
+        .collectAsList();
   }
 
   private static PinnedInput pinned(String table) {

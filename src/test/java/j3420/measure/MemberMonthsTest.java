@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import j3420.table.MemberMonth;
 import java.time.LocalDate;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.DisplayName;
@@ -280,6 +281,29 @@ class MemberMonthsTest {
         tie          | 2024-01-01 | OH
         none         | 2024-01-01 | not stated
         """);
+  }
+
+  @Test
+  @DisplayName("which span tells of a month that is over does not change with the last day of data")
+  void closedMonths() {
+    String spans =
+        """
+        member_token | birth_date | sex    | state | start_date | end_date
+        a            | 1950-01-01 | male   | OH    | 2024-01-01 | 2024-05-31
+        a            | 1980-01-01 | female | NY    | 2024-01-01 |
+        b            | 1950-01-01 | male   | OH    | 2024-01-01 | 2024-05-31
+        b            | 1980-01-01 | female | NY    | 2024-01-01 | 2024-06-30
+        """;
+    for (LocalDate dataThrough :
+        List.of(LocalDate.of(2024, 1, 31), LocalDate.of(2024, 6, 15), LocalDate.of(2024, 7, 31))) {
+      assertTable(
+          MemberMonths.of(stretches(spans, dataThrough)).where("month = DATE'2024-01-01'"),
+          """
+          member_token | month      | age_band | sex    | state
+          a            | 2024-01-01 | 35-49    | female | NY
+          b            | 2024-01-01 | 35-49    | female | NY
+          """);
+    }
   }
 
   @Test

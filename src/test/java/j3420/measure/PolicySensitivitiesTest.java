@@ -49,14 +49,14 @@ class PolicySensitivitiesTest {
     assertTable(
         PolicySensitivities.of(table(LINE, LINES), "house", false, true),
         """
-        lines | patients | denied_patients | patients_not_denied
-        4     | 2        | 1               | 2
+        lines | patients | denied_patients | patients_not_denied | not_payable_patients | pending_patients
+        4     | 2        | 1               | 2                   | 1                    | 1
         """);
     assertTable(
         PolicySensitivities.of(table(LINE, LINES), "house", false, false),
         """
-        lines | patients | denied_patients | patients_not_denied
-        4     | 2        |                 |
+        lines | patients | denied_patients | patients_not_denied | not_payable_patients | pending_patients
+        4     | 2        |                 |                     |                      |
         """);
   }
 

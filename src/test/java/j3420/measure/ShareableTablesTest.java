@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import j3420.table.Contract;
 import j3420.table.DenialByModifier;
+import j3420.table.DenialByPayer;
 import j3420.table.DenialByReason;
 import j3420.table.DenialResolution;
 import j3420.table.EnrolledMonth;
@@ -315,6 +316,82 @@ class ShareableTablesTest {
         1           | 100   | 60       | false
         2           |       |          | true
         3           |       |          | true
+        """);
+  }
+
+  @Test
+  @DisplayName("many lines of few patients are hidden, and so is what would tell them")
+  void manyLinesOfFewPatients() {
+    assertTable(
+        shareable(
+            MonthlyUtilization.CONTRACT,
+            """
+            service_month | level | line_of_business | place_of_service_code | provider_specialty_code | provider_state | lines | services | denied_lines | not_payable_lines | pending_lines | patients | served_patients | denied_patients | not_payable_patients | pending_patients | patients_not_served
+            2024-01-01    | total | all              | all                   | all                     | all            | 120   | 106      | 0            | 14                | 0             | 90       | 90              | 0               | 7                    | 0                | 7
+            2024-02-01    | total | all              | all                   | all                     | all            | 120   | 106      | 0            | 14                | 0             | 90       | 90              | 0               | 12                   | 0                | 12
+            """),
+        """
+        service_month | lines | services | not_payable_lines | denied_lines
+        2024-01-01    | 120   |          |                   | 0
+        2024-02-01    | 120   | 106      | 14                | 0
+        """);
+    assertTable(
+        shareable(
+                Map.of(
+                    ProviderMeasure.CONTRACT,
+                    rows(
+                        ProviderMeasure.SCHEMA,
+                        """
+                        provider_id | period_type | metric               | lines | patients | denied_patients | patients_not_denied | patients_not_served | numerator | denominator | value
+                        1           | all_months  | denial_rate          | 300   | 60       | 2               | 60                  | 2                   | 14        | 300         | 0.046667
+                        1           | all_months  | services_per_patient | 300   | 60       | 2               | 60                  | 2                   | 286       | 60          | 4.766667
+                        2           | all_months  | denial_rate          | 300   | 60       | 12              | 60                  | 12                  | 14        | 300         | 0.046667
+                        2           | all_months  | services_per_patient | 300   | 60       | 12              | 60                  | 12                  | 286       | 60          | 4.766667
+                        """)),
+                Map.of())
+            .get(Shareable.of(ProviderMeasure.CONTRACT)),
+        """
+        provider_id | metric               | lines | patients | denied_patients | numerator  | value
+        1           | denial_rate          | 300   | 60       |                 |            |
+        1           | services_per_patient | 300   | 60       |                 |            |
+        2           | denial_rate          | 300   | 60       | 12              | 14.000000  | 0.046667
+        2           | services_per_patient | 300   | 60       | 12              | 286.000000 | 4.766667
+        """);
+  }
+
+  @Test
+  @DisplayName(
+      "a payer's lines are the same at first and finally, which must not tell a small year")
+  void decisionsOfPayer() {
+    assertTable(
+        shareable(
+                Map.of(
+                    DenialByPayer.CONTRACT,
+                    rows(
+                        DenialByPayer.SCHEMA,
+                        """
+                        period_type | period_start | date_basis | line_of_business | decision | payer | reason_category | lines | denied_lines | patients | denied_patients | patients_not_denied
+                        year        | 2023-01-01   | decision   | medicare         | first    | Blue  | all             | 100   | 20           | 90       | 18              | 80
+                        year        | 2024-01-01   | decision   | medicare         | first    | Blue  | all             | 300   | 60           | 250      | 55              | 230
+                        year        | 2023-01-01   | decision   | medicare         | final    | Blue  | all             | 100   | 20           | 90       | 18              | 80
+                        year        | 2024-01-01   | decision   | medicare         | final    | Blue  | all             | 300   | 60           | 250      | 55              | 230
+                        year        | 2023-01-01   | decision   | medicare         | first    | Green | all             | 12    | 0            | 12       | 0               | 12
+                        year        | 2024-01-01   | decision   | medicare         | first    | Green | all             | 48    | 0            | 45       | 0               | 45
+                        year        | 2023-01-01   | decision   | medicare         | final    | Green | all             | 8     | 0            | 8        | 0               | 8
+                        year        | 2024-01-01   | decision   | medicare         | final    | Green | all             | 52    | 0            | 49       | 0               | 49
+                        """)),
+                Map.of())
+            .get(Shareable.of(DenialByPayer.CONTRACT)),
+        """
+        period_start | decision | payer | lines | denied_lines
+        2023-01-01   | first    | Blue  | 100   | 20
+        2024-01-01   | first    | Blue  | 300   | 60
+        2023-01-01   | final    | Blue  | 100   | 20
+        2024-01-01   | final    | Blue  | 300   | 60
+        2023-01-01   | first    | Green |       | 0
+        2024-01-01   | first    | Green | 48    | 0
+        2023-01-01   | final    | Green |       | 0
+        2024-01-01   | final    | Green | 52    | 0
         """);
   }
 
