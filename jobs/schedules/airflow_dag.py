@@ -1,8 +1,9 @@
 """Runs the J3420 job once a month by spark-submit. Arguments only; every definition is in the jar.
 
 Words in capitals between angle brackets are yours to fill in, or to override when a run is
-triggered by hand. Exit codes are in README; 3 and 4 mean that nothing was published. The member
-token key comes from the environment of the driver, J3420_TOKEN_KEY, never from an argument.
+triggered by hand. Exit codes, and what to do after each, are in README; dashboards read the
+versions that the ledger names, as a run that failed may have written newer ones. The member token
+key comes from the environment of the driver, J3420_TOKEN_KEY, never from an argument.
 """
 
 from datetime import datetime, timedelta
@@ -29,7 +30,9 @@ with DAG(
         application="<JAR_FOLDER>/j3420.jar",
         java_class="j3420.job.Main",
         packages="io.delta:delta-spark_4.2_2.13:4.4.0",
-        # Later decisions are left out, so a run repeated for an old interval gives the old tables.
+        conf={"spark.io.encryption.enabled": "true"},
+        # Do not repeat the task of an old month: the warehouse would go back to that month, with
+        # what was delivered since. Old tables are exported: j3420 export --run <RUN>.
         application_args=[
             "run",
             "--claims",

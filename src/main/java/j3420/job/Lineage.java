@@ -8,6 +8,7 @@ import io.openlineage.client.OpenLineage.OutputDataset;
 import io.openlineage.client.OpenLineage.RunEvent;
 import io.openlineage.client.OpenLineage.RunFacet;
 import io.openlineage.client.OpenLineage.RunFacetsBuilder;
+import io.openlineage.client.OpenLineageClientUtils;
 import io.openlineage.client.utils.DatasetIdentifier;
 import io.openlineage.client.utils.filesystem.FilesystemDatasetUtils;
 import j3420.table.Columns;
@@ -43,6 +44,7 @@ final class Lineage {
   private static final String PRODUCT = "j3420";
   private static final String ITS_RUN = "j3420_run";
   private static final String DELTA = "delta";
+  private static final int INTERRUPTED = 130;
 
   private final LineageTarget target;
   private final String location;
@@ -52,6 +54,13 @@ final class Lineage {
   private final Progress progress;
   private boolean isEnded;
   private boolean isBroken;
+
+  /** A process that is asked to end tells so; one that is killed cannot. */
+  private final Thread interrupted =
+      new Thread(
+          () ->
+              failed(
+                  new Refusal(INTERRUPTED, "The process was ended before the run was official.")));
 
   /**
    * The lineage of one run.
@@ -78,8 +87,17 @@ final class Lineage {
     return UUID.nameUUIDFromBytes((PRODUCT + " run " + runId).getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Whether events, as JSON lines, say that a run was official. */
+  static boolean isComplete(String events) {
+    return events
+        .lines()
+        .map(OpenLineageClientUtils::runEventFromJson)
+        .anyMatch(event -> event.getEventType() == RunEvent.EventType.COMPLETE);
+  }
+
   /** The run holds the warehouse. */
   void started() {
+    Runtime.getRuntime().addShutdownHook(interrupted);
     send(() -> new Event().of(RunEvent.EventType.START, Map.of(), Optional.empty()));
   }
 
@@ -91,20 +109,32 @@ final class Lineage {
    * @param computed the tables that it computed; one whose rows stayed the same is not computed
    * @param outputs all tables that it stands for, by path
    */
-  void completed(
+  synchronized void completed(
       Entry entry, List<Row> inputs, Map<Contract, Output> computed, Map<String, Output> outputs) {
-    isEnded = true;
+    end();
     send(() -> new Event().completed(entry, inputs, computed, outputs));
   }
 
   /** The run ended without being official; of our own sentences the whole is told. */
-  void failed(Throwable error) {
+  synchronized void failed(Throwable error) {
     if (isEnded) {
       return;
     }
-    isEnded = true;
+    end();
     String message = error instanceof Refusal ? error.getMessage() : error.getClass().getName();
     send(() -> new Event().of(RunEvent.EventType.FAIL, Map.of(), Optional.of(message)));
+  }
+
+  private void end() {
+    isEnded = true;
+    if (Thread.currentThread() != interrupted) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(interrupted);
+      } catch (IllegalStateException e) {
+        // The process is about to end: the hook finds that the run has ended before.
+        return;
+      }
+    }
   }
 
   private void send(Supplier<RunEvent> event) {

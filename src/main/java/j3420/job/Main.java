@@ -16,7 +16,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  *
  * <p>Exit codes: 0 published, 1 internal error, 2 wrong arguments, 3 input refused, 4 quality gate
  * failed and nothing published, 5 another run holds the warehouse, 6 verification found a
- * difference, 130 interrupted.
+ * difference, 130 interrupted, 143 ended by SIGTERM.
  */
 @Command(
     name = "j3420",
@@ -28,7 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "Arguments may also stand in a file, one per line: j3420 run @arguments.txt",
       "Exit codes: 0 published, 1 internal error, 2 wrong arguments, 3 input refused,",
       "4 quality gate failed, 5 another run holds the warehouse, 6 verification found a difference,",
-      "130 interrupted."
+      "130 interrupted, 143 ended by SIGTERM."
     },
     subcommands = {
       LinesCommand.Whole.class,

@@ -277,7 +277,7 @@ final class Reproduction {
     boolean isSame = differing.isEmpty();
     progress.say(
         isSame
-            ? "Run %s is reproduced: all %d tables come out the same."
+            ? "Run %s is reproduced: all %d tables come out the same. Those of shareable/ depend on earlier runs too and are not compared."
                 .formatted(entry.runId(), stated.size())
             : "Run %s is not reproduced: %s."
                 .formatted(entry.runId(), differing.stream().collect(Collectors.joining("; "))));

@@ -89,6 +89,12 @@ final class Verification {
           "The warehouse %s holds no runs. Name one that a run wrote with --warehouse."
               .formatted(warehouse.location()));
     }
+    if (isBeforeFirstEntry()) {
+      throw new Refusal(
+          Refusal.INPUT,
+          "The warehouse %s holds no official run: its first one was killed, or is not through yet. Run again."
+              .formatted(warehouse.location()));
+    }
     Optional<List<Entry>> read = tried(Run.CONTRACT.path(), ledger::entries);
     List<Entry> entries = read.orElse(List.of());
     if (read.isEmpty()) {
@@ -111,6 +117,19 @@ final class Verification {
     asked.forEach(entry -> verify(entry, letGo, isReadAnew));
     commits(entries);
     return result(asked.stream().map(Entry::runId).toList(), entries.size());
+  }
+
+  /** Nothing was ever put into the table of entries, and no other table knows of a second run. */
+  private boolean isBeforeFirstEntry() {
+    TableLog entries = log(Run.CONTRACT.path());
+    if (!entries.commits().isEmpty() || !entries.dataFiles().isEmpty()) {
+      return false;
+    }
+    Set<String> named = new TreeSet<>();
+    OF_RUNS.stream()
+        .filter(contract -> !log(contract.path()).commits().isEmpty())
+        .forEach(contract -> named.addAll(ledger.runsIn(contract)));
+    return named.size() <= 1;
   }
 
   private static java.util.function.Predicate<Entry> isMeant(String run, List<Entry> entries) {
@@ -217,7 +236,11 @@ final class Verification {
     String newest = entries.isEmpty() ? "" : entries.get(entries.size() - 1).runId();
     for (String run : named) {
       boolean isComplete = of.stream().allMatch(runs -> runs.contains(run));
-      if (isComplete && isEntryLeft && run.compareTo(newest) > 0) {
+      if (warehouse.isCompleteByLineage(run)) {
+        differences.add(
+            "The entry of run %s is not in operations/run, though its lineage says that it was official: its commit was lost."
+                .formatted(run));
+      } else if (isComplete && isEntryLeft && run.compareTo(newest) > 0) {
         differences.add(
             "The entry of run %s is not in operations/run, though a file of the table holds one and all other tables name the run: its commit was lost, or the run was killed in its last second."
                 .formatted(run));

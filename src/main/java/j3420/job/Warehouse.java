@@ -10,6 +10,7 @@ import j3420.table.Columns;
 import j3420.table.Contract;
 import j3420.table.MemberMonth;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -139,6 +140,17 @@ final class Warehouse {
     Path file = new Path(new Path(operations(), "lineage"), runId + ".jsonl");
     try (OutputStream stream = fileSystem.create(file, true)) {
       stream.write(events.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Whether the lineage that a run left in the warehouse has its last event as an official one. */
+  boolean isCompleteByLineage(String runId) {
+    Path file = new Path(new Path(operations(), "lineage"), runId + ".jsonl");
+    try (InputStream events = fileSystem.open(file)) {
+      return Lineage.isComplete(new String(events.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // Its events went elsewhere, or were removed.
+      return false;
     }
   }
 

@@ -68,7 +68,13 @@ final class DenialTally implements Iterator<Row> {
 
   /** When a line counts, and under which line of business. */
   private record Period(
-      String type, LocalDate start, String dateBasis, String lineOfBusiness, String decision) {}
+      String type, LocalDate start, String dateBasis, String lineOfBusiness, String decision) {
+
+    /** Providers are held apart within a line of business, in the periods that tables show. */
+    boolean isOfStrata() {
+      return !type.equals(DenialCell.ROLLING) && !lineOfBusiness.equals(Columns.ALL);
+    }
+  }
 
   /** What one member or provider has in a cell. */
   private static final class Count {
@@ -252,20 +258,24 @@ final class DenialTally implements Iterator<Row> {
                   ofPeriod.put(key, cell);
                   size++;
                 }
-                add(cell, key, count, all, known);
+                add(cell, period, key, count, all, known);
               });
         });
     own.clear();
   }
 
-  private void add(Cell cell, DenialFacet.Key key, Count count, Count all, Count known) {
+  private void add(
+      Cell cell, Period period, DenialFacet.Key key, Count count, Count all, Count known) {
     if (newest.isMember()) {
       cell.addMember(count, all, known);
       return;
     }
     boolean isNamed = !newest.id().equals(Columns.NOT_STATED);
     cell.addProvider(count, all, known, isNamed);
-    if (isNamed && key.facet().equals(DenialCell.MODIFIER) && count.trials < known.trials) {
+    boolean isWithOthers =
+        isNamed && key.facet().equals(DenialCell.MODIFIER) && count.trials < known.trials;
+    if (isWithOthers && period.isOfStrata()) {
+      size++;
       cell.strata.add(RowFactory.create(count.events, count.trials, known.events, known.trials));
     }
   }

@@ -12,7 +12,8 @@ import org.apache.spark.sql.types.StructType;
  * The canonical input layout: one row per version of a claim line, as the Tuva input layer's {@code
  * medical_claim} plus the columns that tell versions and denials.
  *
- * <p>Only the columns that the product reads are named; further Tuva columns are ignored.
+ * <p>Some columns of Tuva's are named though nothing is made of them, as a day of payment is no day
+ * of decision; README says which. Further columns are ignored.
  */
 public final class CanonicalClaim {
 

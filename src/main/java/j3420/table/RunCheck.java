@@ -8,8 +8,8 @@ import java.util.Map;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What a run counted and checked of its input before it published anything, file by file and in
- * total: above all, where every line and every cent went.
+ * What a run counted and checked: of its input, file by file and in total, above all where every
+ * line and every cent went; and of the tables that it wrote or let go.
  */
 public final class RunCheck {
 

@@ -127,16 +127,33 @@ class ConcurrentRunsTest {
     }
     assertThat(lock).doesNotExist();
 
+    try (RunLock living = RunLock.take(fileSystem, warehouse, "second")) {
+      age(lock);
+      assertThat(refused(fileSystem, warehouse)).as("of a process that lives").isEqualTo(5);
+      living.requireHeld();
+    }
+
+    long ours = ProcessHandle.current().pid();
+    Files.writeString(lock, "20240101T000000Z-aaaa " + host + " " + ours + " 2024-01-01T00:00:00Z");
+    assertThat(refused(fileSystem, warehouse)).as("by a clock that was set").isEqualTo(5);
+    age(lock);
+    assertThat(refused(fileSystem, warehouse)).as("of a number used again").isZero();
+
     Files.writeString(lock, "20240101T000000Z-aaaa elsewhere 1 2024-01-01T00:00:00Z");
     assertThat(refused(fileSystem, warehouse)).isEqualTo(5);
-    Files.setLastModifiedTime(
-        lock, FileTime.fromMillis(Files.getLastModifiedTime(lock).toMillis() - 120_000));
+    age(lock);
     RunLock silent = RunLock.take(fileSystem, warehouse, "third");
 
     Files.writeString(lock, "20240101T000000Z-bbbb elsewhere 1 2024-01-01T00:00:00Z");
     assertThat(lost(silent)).isEqualTo(5);
     silent.close();
     assertThat(lock).as("the lock of the run that took it over").exists();
+  }
+
+  /** No beat for two minutes. */
+  private static void age(Path lock) throws IOException {
+    Files.setLastModifiedTime(
+        lock, FileTime.fromMillis(Files.getLastModifiedTime(lock).toMillis() - 120_000));
   }
 
   private static int refused(FileSystem fileSystem, org.apache.hadoop.fs.Path warehouse)

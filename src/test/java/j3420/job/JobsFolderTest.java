@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import j3420.table.Contract;
+import j3420.table.Run;
+import j3420.table.RunCheck;
+import j3420.table.RunInput;
+import j3420.table.RunOutput;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -25,6 +32,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 class JobsFolderTest {
+
+  /** A zone, or nothing below one, and its tables. */
+  private static final Pattern ROW_OF_ZONE =
+      Pattern.compile("\\| (?:`(\\w+)/` )?\\| (`\\w+`(?:, `\\w+`)*) \\| .*");
 
   private static final Path SCHEDULES = Path.of("jobs", "schedules");
 
@@ -72,6 +83,35 @@ class JobsFolderTest {
         .flatExtracting(command -> command.getCommandSpec().options())
         .extracting(OptionSpec::longestName)
         .allSatisfy(option -> assertThat(readme).contains(option));
+  }
+
+  @Test
+  @DisplayName("README puts every table into the zone where it is")
+  void zones() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    String zones =
+        readme.substring(readme.indexOf("## What comes out"), readme.indexOf("data dictionary"));
+    List<String> told = new ArrayList<>();
+    String zone = "";
+    for (String line : zones.lines().toList()) {
+      Matcher row = ROW_OF_ZONE.matcher(line);
+      if (row.matches()) {
+        zone = row.group(1) == null ? zone : row.group(1);
+        for (String table : row.group(2).replace("`", "").split(", ")) {
+          told.add(zone + "/" + table);
+        }
+      }
+    }
+
+    assertThat(told)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(
+                    Contracts.ofRuns().stream()
+                        .filter(table -> table.zone() != Contract.Zone.SHAREABLE),
+                    Stream.of(
+                        Run.CONTRACT, RunInput.CONTRACT, RunOutput.CONTRACT, RunCheck.CONTRACT))
+                .map(Contract::path)
+                .toList());
   }
 
   @Test

@@ -30,6 +30,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -270,6 +271,35 @@ class LineageTest {
     assertThat(told.get(1).getRun().getFacets().getErrorMessage().getMessage())
         .isEqualTo(refused.said().get(refused.said().size() - 1))
         .contains("not given any more");
+  }
+
+  @Test
+  @DisplayName("A process that is asked to end says that its run failed, and ends with 143")
+  void ended() throws IOException, InterruptedException {
+    Path file = folder.resolve("ended.jsonl");
+    Process process =
+        ProductProcess.of(
+            folder.resolve("ended.txt"),
+            List.of(
+                "run",
+                "--claims",
+                ScenarioRun.SCENARIOS.resolve("medical_claim.csv").toString(),
+                "--warehouse",
+                folder.resolve("ended").toString(),
+                "--lineage",
+                file.toString()));
+    while (process.isAlive() && !(Files.exists(file) && Files.size(file) > 0)) {
+      process.waitFor(50, TimeUnit.MILLISECONDS);
+    }
+    process.destroy();
+
+    assertThat(process.waitFor()).isEqualTo(128 + 15);
+    List<RunEvent> told = events(Files.readAllLines(file));
+    assertThat(told)
+        .extracting(RunEvent::getEventType)
+        .containsExactly(EventType.START, EventType.FAIL);
+    assertThat(told.get(1).getRun().getFacets().getErrorMessage().getMessage())
+        .isEqualTo("The process was ended before the run was official.");
   }
 
   @Test

@@ -112,6 +112,16 @@ class MaintainTest {
     assertThat(verified.exitCode()).as(verified.output()).isZero();
     assertThat(verified.output()).contains("The tables of run " + first + " were let go by maint");
     assertThat(FewRuns.ask(copy, "runs", "show", first).output()).contains("delivery-1.csv");
+    for (String[] command :
+        new String[][] {
+          {"runs", "show", first, "--sql"},
+          {"runs", "diff", first, "latest"},
+          {"export", "--run", first, "--output", folder.resolve("export").toString()}
+        }) {
+      CommandRun refused = FewRuns.ask(copy, command);
+      assertThat(refused.exitCode()).as(refused.errors()).isEqualTo(3);
+      assertThat(refused.said()).last().asString().contains("were let go by maintain on");
+    }
   }
 
   @Test

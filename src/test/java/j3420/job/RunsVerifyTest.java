@@ -73,6 +73,19 @@ class RunsVerifyTest {
   }
 
   @Test
+  @DisplayName("Where the first run was killed before its entry there is nothing to verify yet: 3")
+  void beforeFirstEntry() throws IOException {
+    FewRuns runs = new FewRuns(Files.createDirectory(folder.resolve("first")));
+    runs.run("build-lines");
+    Files.move(runs.warehouse().resolve("operations/run"), folder.resolve("moved"));
+
+    CommandRun verified = FewRuns.ask(runs.warehouse(), "runs", "verify", "--all");
+
+    assertThat(verified.exitCode()).as(verified.output()).isEqualTo(3);
+    assertThat(verified.said()).last().asString().contains("its first one was killed");
+  }
+
+  @Test
   @DisplayName("What a killed run leaves is told, and is no difference")
   void killed() throws IOException {
     Path copy = Folders.copied(runs.warehouse(), folder.resolve("killed"));
@@ -137,6 +150,14 @@ class RunsVerifyTest {
         damages(
             "rolled back ledger",
             damage(at -> rollBack(at, "operations/run"), "its commit was lost")),
+        damages(
+            "rolled back ledger, and a run since",
+            damage(
+                at -> {
+                  rollBack(at, "operations/run");
+                  assertThat(FewRuns.ask(at, "utilization").exitCode()).isZero();
+                },
+                "The entry of run " + second + " is not in operations/run, though its lineage")),
         damages(
             "rolled back rows of the ledger",
             damage(
