@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -39,6 +40,9 @@ final class SourceFiles {
 
   /** Path of the file that a row comes from; a hidden column of every Spark file source. */
   private static final String FILE_PATH = "_metadata.file_path";
+
+  /** A folder of a partition. */
+  private static final Pattern FOLDER = Pattern.compile("/([^/=]+)=[^/]*(?=/)");
 
   private final SparkSession spark;
   private final StructType declared;
@@ -99,12 +103,33 @@ final class SourceFiles {
 
   /** What is to be said of files that can be read. */
   List<String> notes() {
-    return files.stream()
-        .filter(file -> !file.isEnded())
-        .map(
-            file ->
-                file.path() + " does not end with a line break: its last line may have been cut.")
-        .toList();
+    Stream<String> cut =
+        files.stream()
+            .filter(file -> !file.isEnded())
+            .map(
+                file ->
+                    file.path()
+                        + " does not end with a line break: its last line may have been cut.");
+    Stream<String> inFolders =
+        files.stream()
+            .filter(file -> file.format() != Format.DELTA)
+            .flatMap(this::onlyInFolders)
+            .distinct()
+            .map(
+                name ->
+                    name
+                        + " is told by the names of folders only, and is not read. Write the column"
+                        + " into the files too.");
+    return Stream.concat(cut, inFolders).toList();
+  }
+
+  /** Columns of the layout that the file lacks, though a folder above it is named by a value. */
+  private Stream<String> onlyInFolders(InputFile file) {
+    return FOLDER
+        .matcher(file.path())
+        .results()
+        .map(folder -> folder.group(1))
+        .filter(name -> has(declared, name) && !has(file.columns(), name));
   }
 
   /** The declared columns that every file has. */

@@ -154,6 +154,17 @@ class SourceFilesTest {
   }
 
   @Test
+  @DisplayName("a column that only the name of a folder tells is not read, which is said")
+  void onlyInFolders() throws IOException {
+    Path below = Files.createDirectories(folder.resolve("in/ndc_code=0143/month=2024-01"));
+    Files.writeString(below.resolve("a.csv"), HEADER + LINE);
+    assertThat(open(new CanonicalLayout(), folder.resolve("in")).notes())
+        .singleElement()
+        .asString()
+        .startsWith("ndc_code is told by the names of folders only, and is not read.");
+  }
+
+  @Test
   @DisplayName("an old version of a Delta table is read as long as its files are there")
   void oldVersion() throws IOException {
     Session.open();
