@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -179,14 +180,22 @@ final class Execution implements AutoCloseable {
     checks.addAll(judged.checks());
     checks.addAll(publication.checks());
     List<Row> newest = newestOfEach(checks);
+    Supplier<Entry> enter =
+        () ->
+            progress.step(
+                "entering the run in the ledger",
+                () ->
+                    ledger.enter(
+                        complete(content.facts(), outputs),
+                        content.inputs(),
+                        outputs,
+                        newest,
+                        lock));
     Entry entry =
-        progress.step(
-            "entering the run in the ledger",
-            () ->
-                ledger.enter(
-                    complete(content.facts(), outputs), content.inputs(), outputs, newest, lock));
+        lineage.isPresent()
+            ? lineage.get().official(enter, content.inputs(), written, outputs)
+            : enter.get();
     published = entry;
-    lineage.ifPresent(events -> events.completed(entry, content.inputs(), written, outputs));
     return new Published(entry, content.tables());
   }
 

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -38,6 +40,9 @@ final class InputFiles {
 
   private final Configuration configuration;
   private final List<InputFile> found = new ArrayList<>();
+
+  /** Folders above the files, whether each is a Delta table. */
+  private final Map<Path, Boolean> deltaTables = new HashMap<>();
 
   private InputFiles(Configuration configuration) {
     this.configuration = configuration;
@@ -85,14 +90,23 @@ final class InputFiles {
   }
 
   /** A file that a Delta table took out stays in its folders. */
-  private static void requireOutsideOfDelta(FileSystem fileSystem, Path path) throws IOException {
+  private void requireOutsideOfDelta(FileSystem fileSystem, Path path) {
     for (Path above = path.getParent(); above != null; above = above.getParent()) {
-      if (fileSystem.exists(new Path(above, DeltaLog.FOLDER))) {
+      if (deltaTables.computeIfAbsent(above, folder -> isDeltaTable(fileSystem, folder))) {
         throw refused(
             path.toString(),
             "lies in the Delta table %s, whose log tells which of its files count. Give the table"
                 .formatted(above));
       }
+    }
+  }
+
+  /** Whether it is seen to be one: not every folder above may be looked into. */
+  private static boolean isDeltaTable(FileSystem fileSystem, Path folder) {
+    try {
+      return fileSystem.exists(new Path(folder, DeltaLog.FOLDER));
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -102,6 +102,22 @@ final class Lineage {
   }
 
   /**
+   * Makes the run official and tells so: a process that is asked to end meanwhile must not tell
+   * that it failed.
+   *
+   * @param enter what makes it official
+   */
+  synchronized Entry official(
+      Supplier<Entry> enter,
+      List<Row> inputs,
+      Map<Contract, Output> computed,
+      Map<String, Output> outputs) {
+    Entry entry = enter.get();
+    completed(entry, inputs, computed, outputs);
+    return entry;
+  }
+
+  /**
    * The run is official.
    *
    * @param entry its entry in the ledger

@@ -35,6 +35,7 @@ final class PinnedInput {
   private final Configuration configuration;
   private final Map<String, Pinned> files = new LinkedHashMap<>();
   private final Map<String, String> hashes = new ConcurrentHashMap<>();
+  private final Map<String, Long> rows = new ConcurrentHashMap<>();
 
   private record Pinned(
       String path,
@@ -162,15 +163,19 @@ final class PinnedInput {
     Map<String, Row> known = ofRole(earlier);
     files.keySet().parallelStream()
         .filter(path -> read.contains(path) || !known.containsKey(path))
-        .forEach(this::sha256);
+        .forEach(
+            path -> {
+              sha256(path);
+              statedRows(files.get(path));
+            });
     // Eligibility and files with older versions are read again though they are not new.
     files.values().parallelStream().forEach(this::requireAsListed);
-    List<Row> rows = new ArrayList<>();
+    List<Row> all = new ArrayList<>();
     for (Pinned file : files.values()) {
       FirstPass.LastDays last = days.get(file.path());
       Row before = known.get(file.path());
       boolean isTakenOver = before != null && !read.contains(file.path());
-      rows.add(
+      all.add(
           RowFactory.create(
               role,
               file.path(),
@@ -185,13 +190,15 @@ final class PinnedInput {
               last == null ? null : date(last.service()),
               file.tableColumns()));
     }
-    return rows;
+    return all;
   }
 
+  /** Rows that the footer states; of a table that leaves out some of them they are not its rows. */
   private Long statedRows(Pinned file) {
-    return file.deltaVersion() == null
-        ? file.rows()
-        : (Long) ParquetFooter.of(file.path(), configuration).rows();
+    if (file.deltaVersion() == null || file.isRewritable()) {
+      return file.rows();
+    }
+    return rows.computeIfAbsent(file.path(), path -> ParquetFooter.of(path, configuration).rows());
   }
 
   private void requireAsListed(Pinned file) {

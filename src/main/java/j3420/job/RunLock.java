@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,9 @@ final class RunLock implements AutoCloseable {
   private static final int MISSED_BEATS = 5;
   private static final int WORDS = 4;
 
+  /** The locks that this process holds. */
+  private static final Set<String> HELD = ConcurrentHashMap.newKeySet();
+
   private final FileSystem fileSystem;
   private final Path file;
   private final String owner;
@@ -37,6 +42,7 @@ final class RunLock implements AutoCloseable {
     this.fileSystem = fileSystem;
     this.file = file;
     this.owner = owner;
+    HELD.add(owner);
     this.heart =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -98,6 +104,7 @@ final class RunLock implements AutoCloseable {
   @Override
   public synchronized void close() {
     heart.shutdown();
+    HELD.remove(owner);
     try {
       if (read(fileSystem, file).equals(owner)) {
         fileSystem.delete(file, false);
@@ -185,10 +192,15 @@ final class RunLock implements AutoCloseable {
     if (words.length != WORDS || !words[1].equals(host())) {
       return isSilent(fileSystem, file);
     }
-    var process = ProcessHandle.of(Long.parseLong(words[2])).filter(ProcessHandle::isAlive);
+    long process = Long.parseLong(words[2]);
+    if (process == ProcessHandle.current().pid()) {
+      // A container that starts again has the numbers of the one before.
+      return !HELD.contains(holder);
+    }
+    var living = ProcessHandle.of(process).filter(ProcessHandle::isAlive);
     // Another start may be that of another process, or the same one by a clock that was set.
-    return process.isEmpty()
-        || !startOf(process.get()).equals(words[WORDS - 1]) && isSilent(fileSystem, file);
+    return living.isEmpty()
+        || !startOf(living.get()).equals(words[WORDS - 1]) && isSilent(fileSystem, file);
   }
 
   /** Five beats were missed, by the clock that dates the files of the warehouse. */

@@ -128,8 +128,12 @@ final class Verification {
     Set<String> named = new TreeSet<>();
     OF_RUNS.stream()
         .filter(contract -> !log(contract.path()).commits().isEmpty())
-        .forEach(contract -> named.addAll(ledger.runsIn(contract)));
-    return named.size() <= 1;
+        .forEach(
+            contract ->
+                tried(contract.path(), () -> ledger.runsIn(contract)).ifPresent(named::addAll));
+    return named.size() <= 1
+        && differences.isEmpty()
+        && named.stream().noneMatch(warehouse::isCompleteByLineage);
   }
 
   private static java.util.function.Predicate<Entry> isMeant(String run, List<Entry> entries) {

@@ -148,8 +148,8 @@ final class Warehouse {
     Path file = new Path(new Path(operations(), "lineage"), runId + ".jsonl");
     try (InputStream events = fileSystem.open(file)) {
       return Lineage.isComplete(new String(events.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      // Its events went elsewhere, or were removed.
+    } catch (IOException | RuntimeException e) {
+      // Its events went elsewhere, were removed or cut.
       return false;
     }
   }

@@ -61,8 +61,7 @@ public final class DenialRates {
           MonthlyUtilization.NOT_PAYABLE_LINES,
           MonthlyUtilization.PENDING_LINES,
           MonthlyUtilization.NOT_PAYABLE_PATIENTS,
-          MonthlyUtilization.PENDING_PATIENTS,
-          MonthlyUtilization.PATIENTS_NOT_SERVED);
+          MonthlyUtilization.PENDING_PATIENTS);
 
   private DenialRates() {}
 

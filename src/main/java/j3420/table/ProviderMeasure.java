@@ -155,8 +155,7 @@ public final class ProviderMeasure {
                 MonthlyUtilization.PATIENTS_NOT_SERVED,
                 LongType,
                 true,
-                "Of the patients: those with a line that is no service; null: not available. Not"
-                    + " additive")
+                "Of the patients: those with a line that is no service. Not additive")
             .add(
                 ALLOWED_AMOUNT,
                 Columns.MONEY,

@@ -133,11 +133,16 @@ class ConcurrentRunsTest {
       living.requireHeld();
     }
 
-    long ours = ProcessHandle.current().pid();
-    Files.writeString(lock, "20240101T000000Z-aaaa " + host + " " + ours + " 2024-01-01T00:00:00Z");
+    long other = ProcessHandle.current().parent().orElseThrow().pid();
+    Files.writeString(
+        lock, "20240101T000000Z-aaaa " + host + " " + other + " 2024-01-01T00:00:00Z");
     assertThat(refused(fileSystem, warehouse)).as("by a clock that was set").isEqualTo(5);
     age(lock);
     assertThat(refused(fileSystem, warehouse)).as("of a number used again").isZero();
+
+    long ours = ProcessHandle.current().pid();
+    Files.writeString(lock, "20240101T000000Z-aaaa " + host + " " + ours + " 2024-01-01T00:00:00Z");
+    assertThat(refused(fileSystem, warehouse)).as("of our own number before us").isZero();
 
     Files.writeString(lock, "20240101T000000Z-aaaa elsewhere 1 2024-01-01T00:00:00Z");
     assertThat(refused(fileSystem, warehouse)).isEqualTo(5);

@@ -77,12 +77,18 @@ class RunsVerifyTest {
   void beforeFirstEntry() throws IOException {
     FewRuns runs = new FewRuns(Files.createDirectory(folder.resolve("first")));
     runs.run("build-lines");
-    Files.move(runs.warehouse().resolve("operations/run"), folder.resolve("moved"));
+    Path operations = runs.warehouse().resolve("operations");
+    Files.move(operations.resolve("run"), folder.resolve("moved"));
 
-    CommandRun verified = FewRuns.ask(runs.warehouse(), "runs", "verify", "--all");
+    // Its lineage tells that it was official, so this is a loss.
+    CommandRun lost = FewRuns.ask(runs.warehouse(), "runs", "verify", "--all");
+    assertThat(lost.exitCode()).as(lost.output()).isEqualTo(6);
+    assertThat(lost.output()).contains("operations/run is no Delta table any more");
 
-    assertThat(verified.exitCode()).as(verified.output()).isEqualTo(3);
-    assertThat(verified.said()).last().asString().contains("its first one was killed");
+    Files.move(operations.resolve("lineage"), folder.resolve("moved lineage"));
+    CommandRun killed = FewRuns.ask(runs.warehouse(), "runs", "verify", "--all");
+    assertThat(killed.exitCode()).as(killed.output()).isEqualTo(3);
+    assertThat(killed.said()).last().asString().contains("its first one was killed");
   }
 
   @Test

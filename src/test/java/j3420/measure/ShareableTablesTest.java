@@ -329,11 +329,13 @@ class ShareableTablesTest {
             service_month | level | line_of_business | place_of_service_code | provider_specialty_code | provider_state | lines | services | denied_lines | not_payable_lines | pending_lines | patients | served_patients | denied_patients | not_payable_patients | pending_patients | patients_not_served
             2024-01-01    | total | all              | all                   | all                     | all            | 120   | 106      | 0            | 14                | 0             | 90       | 90              | 0               | 7                    | 0                | 7
             2024-02-01    | total | all              | all                   | all                     | all            | 120   | 106      | 0            | 14                | 0             | 90       | 90              | 0               | 12                   | 0                | 12
+            2024-03-01    | total | all              | all                   | all                     | all            | 120   | 106      |              |                   |               | 90       | 90              |                 |                      |                  | 7
             """),
         """
         service_month | lines | services | not_payable_lines | denied_lines
         2024-01-01    | 120   |          |                   | 0
         2024-02-01    | 120   | 106      | 14                | 0
+        2024-03-01    | 120   |          |                   |
         """);
     assertTable(
         shareable(
