@@ -73,14 +73,12 @@ final class CellTies {
                 .map(policy -> new int[] {policy.cell(LINES), policy.cell(PENDING_LINES)})));
   }
 
-  /** Lines are served, denied, not payable or pending. */
+  /** Lines are served, denied, not payable or pending; where denials are not told, nobody knows. */
   private void enterOutcomes(CountedCells month) {
-    cells.sum(
-        month.cell(LINES),
-        Stream.of(SERVICES, DENIED_LINES, NOT_PAYABLE_LINES, PENDING_LINES)
-            .filter(month::has)
-            .mapToInt(month::cell)
-            .toArray());
+    List<CellCount> outcomes = List.of(SERVICES, DENIED_LINES, NOT_PAYABLE_LINES, PENDING_LINES);
+    if (outcomes.stream().allMatch(month::has)) {
+      cells.sum(month.cell(LINES), outcomes.stream().mapToInt(month::cell).toArray());
+    }
   }
 
   /** Decided lines are denied, not payable, or else paid at least in part. */
