@@ -191,6 +191,52 @@ class DenialTablesAttackTest {
     addUpResolution();
     rolling();
     repeat();
+    decidedTwice();
+  }
+
+  /** At first and finally the same lines are decided: in all years, and in a period of service. */
+  private void decidedTwice() {
+    Map<List<String>, List<Cells>> lines = new LinkedHashMap<>();
+    Stream.of(REASON, PAYER)
+        .flatMap(table -> published.get(table).values().stream())
+        .filter(row -> row.table().equals(PAYER) || row.at("level").equals("total"))
+        .filter(row -> row.table().equals(REASON) || row.at("reason_category").equals(ALL))
+        .filter(row -> !row.at("date_basis").equals("complete service"))
+        .forEach(
+            row -> {
+              List<String> whose =
+                  List.of(row.table(), row.at("line_of_business"), String.valueOf(row.at("payer")));
+              if (row.at("period_type").equals("year")) {
+                lines.computeIfAbsent(whose, any -> new ArrayList<>()).add(row);
+              }
+              if (row.at("date_basis").equals("service")) {
+                List<String> ofPeriod = new ArrayList<>(whose);
+                ofPeriod.addAll(List.of(row.at("period_type"), row.at("period_start")));
+                lines.computeIfAbsent(ofPeriod, any -> new ArrayList<>()).add(row);
+              }
+            });
+    int before = known.sums();
+    lines.forEach(this::decidedTwice);
+    assertThat(known.sums()).as("what both decisions tell").isGreaterThan(before);
+  }
+
+  private void decidedTwice(List<String> whose, List<Cells> rows) {
+    Map<String, List<String>> names =
+        rows.stream()
+            .collect(
+                Collectors.groupingBy(
+                    row -> row.at("decision"),
+                    Collectors.mapping(row -> row.name("lines"), Collectors.toList())));
+    Map<String, Long> sums =
+        rows.stream()
+            .collect(
+                Collectors.groupingBy(
+                    row -> row.at("decision"),
+                    Collectors.summingLong(row -> row.counts().get("lines"))));
+    if (names.size() == 2 && sums.get("first").equals(sums.get("final"))) {
+      known.publish("decided " + whose, sums.get("final"));
+      names.values().forEach(parts -> known.add("decided " + whose, parts));
+    }
   }
 
   private void addUpModifier(Cells row) {
