@@ -225,7 +225,7 @@ class BadInputTest {
   @DisplayName("a second run is refused while the first holds the warehouse")
   void locked() throws IOException {
     file("a.csv", HEADER + LINE);
-    Path lock = lock(ProcessHandle.current().pid());
+    Path lock = lock(ProcessHandle.current().parent().orElseThrow().pid());
 
     CommandRun run = run("run", claims);
 
