@@ -1,6 +1,5 @@
 package j3420.job;
 
-import j3420.table.ClaimLine;
 import j3420.table.Columns;
 import j3420.table.Contract;
 import j3420.table.Run;
@@ -17,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -192,24 +192,22 @@ final class Execution implements AutoCloseable {
                         newest,
                         lock));
     Entry entry =
-        lineage.isPresent()
-            ? lineage.get().official(enter, content.inputs(), written, outputs)
-            : enter.get();
+        lineage
+            .map(events -> events.official(enter, content.inputs(), written, outputs))
+            .orElseGet(enter);
     published = entry;
     return new Published(entry, content.tables());
   }
 
   /** A check that the run makes again takes the place of the one that it took over. */
   private static List<Row> newestOfEach(List<Row> checks) {
+    int[] key =
+        RunCheck.CONTRACT.key().stream()
+            .filter(name -> !name.equals(Columns.RUN_ID))
+            .mapToInt(RunCheck.SCHEMA::fieldIndex)
+            .toArray();
     Map<List<Object>, Row> newest = new LinkedHashMap<>();
-    checks.forEach(
-        check ->
-            newest.put(
-                List.of(
-                    check.get(RunCheck.SCHEMA.fieldIndex(RunCheck.CHECK_NAME)),
-                    check.get(RunCheck.SCHEMA.fieldIndex(ClaimLine.SOURCE_FILE)),
-                    check.get(RunCheck.SCHEMA.fieldIndex(RunCheck.ITEM))),
-                check));
+    checks.forEach(check -> newest.put(IntStream.of(key).mapToObj(check::get).toList(), check));
     return List.copyOf(newest.values());
   }
 

@@ -33,8 +33,7 @@ final class Session {
           "spark.sql.adaptive.coalescePartitions.parallelismFirst", "false",
           "spark.sql.ui.explainMode", "simple",
           "spark.databricks.delta.writeChecksumFile.enabled", "false",
-          // An old version of an input is read as long as all its files are there, which is
-          // checked.
+          // An old version of an input is read while all its files are there, which is checked.
           "spark.databricks.delta.vacuum.enforceTimeTravelWithinDeletedFileRetentionDuration",
               "false",
           // The list of files that would stand in it is gathered at every commit.

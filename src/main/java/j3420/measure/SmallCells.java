@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -33,12 +34,9 @@ final class SmallCells {
   static final int LEFT_OUT = Integer.MIN_VALUE;
 
   private static final Set<CellCount> OF_LINES =
-      EnumSet.complementOf(EnumSet.copyOf(CellCount.NOT_SHOWN));
-
-  static {
-    OF_LINES.remove(MEMBER_MONTHS);
-  }
-
+      Stream.of(CellCount.values())
+          .filter(count -> count != MEMBER_MONTHS && !CellCount.NOT_SHOWN.contains(count))
+          .collect(Collectors.toCollection(() -> EnumSet.noneOf(CellCount.class)));
   private static final Set<CellCount> OF_PERIOD =
       EnumSet.of(LINES, PATIENTS, DENIED_LINES, DENIED_PATIENTS);
   private static final Set<CellCount> OF_REASON =

@@ -118,8 +118,9 @@ public final class MonthlyUtilization {
               PATIENTS_NOT_SERVED,
               LongType,
               true,
-              "Different members with a line that is no service. Not additive: who has a service"
-                  + " besides is in served_patients too")
+              "Different members with a line that is not in services; where denials are not"
+                  + " available it tells of none. Not additive: who has a service besides is in"
+                  + " served_patients too")
           .add(
               PROVIDERS,
               LongType,

@@ -155,7 +155,8 @@ public final class ProviderMeasure {
                 MonthlyUtilization.PATIENTS_NOT_SERVED,
                 LongType,
                 true,
-                "Of the patients: those with a line that is no service. Not additive")
+                "Of the patients: those with a line that is no service; where denials are not"
+                    + " available it tells of none. Not additive")
             .add(
                 ALLOWED_AMOUNT,
                 Columns.MONEY,
